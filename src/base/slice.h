@@ -1,0 +1,31 @@
+/*
+ * slice.h - a borrowed run of bytes. Never NUL-terminated; {NULL, 0} means absent.
+ */
+#ifndef NAQL_BASE_SLICE_H
+#define NAQL_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *ptr;
+	size_t len;
+};
+
+#define SLICE(s) ((struct slice){ (s), (s) ? strlen(s) : 0 })
+
+static inline bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* slice_ieq() - equal but for ASCII case; for header names and labels. */
+bool slice_ieq(struct slice a, struct slice b);
+/* slice_trim() - without ASCII white space at both ends. */
+struct slice slice_trim(struct slice s);
+/* slice_find() - offset of the first 'needle' in 's', or SIZE_MAX. */
+size_t slice_find(struct slice s, struct slice needle);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * match.h - where an item's words stand on a page: seed, chain, align, score.
+ *
+ * No files, no threads, no clock: words in, passages out. The page is prepared once
+ * (match_page) and then held against each candidate (match_item).
+ */
+#ifndef NAQL_MATCH_MATCH_H
+#define NAQL_MATCH_MATCH_H
+
+#include "base/vec.h"
+#include "index/index.h"
+#include "text/fold.h"
+
+struct matcher; /* one thread; memory kept over pages */
+
+struct match_options {
+	uint32_t min_words; /* shortest passage, in equal folded words; design.md: 8 */
+	bool traces;        /* also passages whose bits do not reach the cut */
+	int32_t cut;        /* bits/16 from which a passage is certain; 0: MATCH_CUT */
+};
+
+/* How a run of words corresponds. Words of one side only: the other side's count is 0. */
+enum match_op { MATCH_EQUAL, MATCH_SUBSTITUTED, MATCH_INSERTED /* on the page */, MATCH_DELETED };
+struct match_run {
+	enum match_op op;
+	uint32_t n_item, n_page; /* words */
+};
+
+struct match_passage {
+	uint32_t item_begin, item_end; /* word indices, end exclusive; first and last words are equal words */
+	uint32_t page_begin, page_end;
+	uint32_t equal;                /* equal words */
+	uint32_t longest;              /* longest run of equal words */
+	int32_t bits;                  /* bits/16: the words' rarity, formulae discounted, minus the search space */
+	bool certain;                  /* bits reach the cut */
+	uint32_t first_run, n_runs;    /* in match_result.runs; they cover the passage */
+};
+
+struct match_result {
+	const struct match_passage *passages; /* ascending by page_begin; disjoint on the page */
+	size_t n_passages;
+	const struct match_run *runs;
+	int32_t bits;          /* bits/16 of the union of the passages, the search space paid once */
+	uint32_t item_words;   /* distinct item words in passages: equal ones */
+	uint32_t page_words;   /* distinct page words in passages: equal ones */
+};
+
+naql_status matcher_new(struct matcher **out, const struct index *x, const struct match_options *opt,
+			naql_error *err) NAQL_MUST_USE;
+void matcher_free(struct matcher *m);
+/* match_page() - prepare a page; words are borrowed until the next match_page(). */
+naql_status match_page(struct matcher *m, const struct word *words, size_t n_words,
+		       naql_error *err) NAQL_MUST_USE;
+/*
+ * match_item() - hold one item's words against the prepared page.
+ *
+ * day      the item's day, left out of the recurrence of its shingles.
+ * result   owned by m until its next match_item(); n_passages 0: nothing.
+ * Cost     O(item words + page hits * 64); gaps are aligned in a band.
+ */
+naql_status match_item(struct matcher *m, const struct word *words, size_t n_words, int32_t day,
+		       const struct match_result **result, naql_error *err) NAQL_MUST_USE;
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * use.h - a matched pair made into a use: place, quotation, credit, own words, kind, how.
+ * The one writer of the use record (design.md, section 6).
+ */
+#ifndef NAQL_USE_USE_H
+#define NAQL_USE_USE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "match/match.h"
+#include "page/page.h"
+#include "text/charset.h"
+
+enum use_kind { USE_WHOLE, USE_PART, USE_QUOTE, USE_COMMON_SOURCE, USE_TRACE };
+enum use_how { USE_VERBATIM, USE_EDITED, USE_PARAPHRASE, USE_TRANSLATION };
+const char *use_kind_name(enum use_kind k);
+const char *use_how_name(enum use_how h);
+
+/* What the scan knows of the page. Slices are borrowed. */
+struct use_page {
+	struct slice id, url, host, file, captured, published, title, lang;
+	uint64_t offset;
+	const char *sha256;   /* 64 hex digits of the payload */
+	const struct charset_text *text;
+	uint64_t window;      /* added to every page offset */
+	const struct page *page;
+	const struct word *words;
+	size_t n_words;
+	uint32_t body_words;  /* words in body, headline, lead, quote blocks; all words where there are none */
+};
+
+struct use_item {
+	struct slice id;
+	uint32_t version;
+	index_item item;
+	int64_t published;
+	const struct word *words;
+	size_t n_words;
+	const uint8_t *others; /* per word: 1 where it is not the agency's own (quoted statement, third party); NULL: all own */
+	struct slice url;
+	struct slice text;     /* the item's text, for excerpts and runs */
+};
+
+struct use_passage {
+	uint64_t item_begin, item_end, page_begin, page_end; /* bytes: stored text; payload */
+	uint32_t words;
+	enum use_how how;
+	enum page_label where;
+	bool quoted;
+};
+
+struct use_credit { struct slice text; uint64_t begin, end; }; /* payload bytes */
+
+struct use {
+	char id[17];
+	enum use_kind kind;
+	enum use_how how;
+	bool primary, link;
+	uint32_t story_permille, page_permille, words, longest;
+	int32_t bits; /* bits/16 */
+	struct use_page page;
+	struct use_item item;
+	const struct use_passage *passages;
+	size_t n_passages;
+	struct use_credit credit;  /* ours; text.len 0: none found */
+	const struct slice *credits_other;
+	size_t n_credits_other;
+	unsigned char_changes;     /* WORD_ZERO_WIDTH | WORD_BIDI | WORD_LOOKALIKE */
+	const struct use_also { struct slice id; int32_t bits; } *also;
+	size_t n_also;
+	const struct match_run *runs; /* of all passages, in order: for show and the report */
+	size_t n_runs;
+};
+
+/* Credit patterns of this archive (init --credit, --host), prepared once. */
+struct use_agency;
+naql_status use_agency_new(struct use_agency **out, const struct slice *names, size_t n_names,
+			   const struct slice *hosts, size_t n_hosts, naql_error *err) NAQL_MUST_USE;
+void use_agency_free(struct use_agency *a);
+
+/*
+ * use_from_match() - everything of a use but primary and also.
+ *
+ * out      filled from 'arena'; borrows page and item.
+ * Returns  NAQL_OK; NAQL_DONE when nothing printable is left (only traces and traces is false).
+ */
+naql_status use_from_match(struct use *out, const struct use_page *page, const struct use_item *item,
+			   const struct match_result *m, const struct use_agency *agency,
+			   const struct match_options *opt, struct arena *arena, naql_error *err) NAQL_MUST_USE;
+/* use_group() - set primary and also over all uses of one page (overlap of .5 on the page side). */
+naql_status use_group(struct use *uses, size_t n, struct arena *arena, naql_error *err) NAQL_MUST_USE;
+/* use_write() - one record, no line end. judgement: a JSON object written by rights; empty: null. */
+void use_write(const struct use *u, struct slice judgement, struct buf *out);
+
+/* use_others() - mark the words of a story that are somebody else's: inside quotation marks, or behind an
+ * attribution (data/attributions-*.txt). 'others' has n_words bytes. */
+void use_others(struct slice text, const struct word *words, size_t n_words, uint8_t *others);
+
+#endif
