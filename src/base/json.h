@@ -18,7 +18,10 @@ struct json; /* one value, owned by the tree it stands in */
  * json_parse() - parse one value; trailing white space is allowed, anything else is not.
  *
  * source  named in errors.
- * Returns NAQL_OK and *out, to be given to json_free(); NAQL_E_FORMAT with the byte offset.
+ * Returns NAQL_OK and *out, to be given to json_free(); NAQL_E_FORMAT with the byte offset
+ *         (also for nesting deeper than 128); NAQL_E_LIMIT over 256 MiB; NAQL_E_NOMEM. A
+ *         double key keeps its last value. An integer beyond 64 bits makes all of this
+ *         text's integers reals.
  */
 naql_status json_parse(struct json **out, const char *bytes, size_t len, const char *source,
 		       naql_error *err) NAQL_MUST_USE;
@@ -31,7 +34,7 @@ enum json_type json_type(const struct json *v);
 const struct json *json_get(const struct json *object, const char *key);
 struct slice json_str(const struct json *v); /* {NULL, 0} unless a string; may hold NULs */
 int64_t json_int(const struct json *v);
-double json_real(const struct json *v);      /* an integer is a real too */
+double json_number(const struct json *v);    /* an integer too; json_real is jansson's symbol */
 bool json_bool(const struct json *v);
 size_t json_count(const struct json *array);
 const struct json *json_at(const struct json *array, size_t i);
