@@ -13,40 +13,59 @@
 
 struct matcher; /* one thread; memory kept over pages */
 
+/* bits/16 from which a passage is certain: by accident on 1 page in 2^24, about 17
+ * million. */
+#define MATCH_CUT (24 * 16)
+
 struct match_options {
-	uint32_t min_words; /* shortest passage, in equal folded words; design.md: 8 */
-	bool traces;        /* also passages whose bits do not reach the cut */
-	int32_t cut;        /* bits/16 from which a passage is certain; 0: MATCH_CUT */
+	uint32_t min_words; /* shortest passage, in equal folded words; 0: 8. A character
+			     * of a script without spaces counts 2/5 of a word */
+	bool traces;	    /* also passages whose bits do not reach the cut */
+	int32_t cut;	    /* bits/16 from which a passage is certain; 0: MATCH_CUT */
 };
 
+/*
+ * Which passages a result holds: with traces all of min_words equal words; without, none
+ * unless one is certain, and then the others too: they are parts of the same use.
+ */
+
 /* How a run of words corresponds. Words of one side only: the other side's count is 0. */
-enum match_op { MATCH_EQUAL, MATCH_SUBSTITUTED, MATCH_INSERTED /* on the page */, MATCH_DELETED };
+enum match_op {
+	MATCH_EQUAL,
+	MATCH_SUBSTITUTED,
+	MATCH_INSERTED /* on the page */,
+	MATCH_DELETED
+};
 struct match_run {
 	enum match_op op;
 	uint32_t n_item, n_page; /* words */
 };
 
 struct match_passage {
-	uint32_t item_begin, item_end; /* word indices, end exclusive; first and last words are equal words */
+	uint32_t item_begin, item_end; /* word indices, end exclusive; first and last
+					  words are equal words */
 	uint32_t page_begin, page_end;
-	uint32_t equal;                /* equal words */
-	uint32_t longest;              /* longest run of equal words */
-	int32_t bits;                  /* bits/16: the words' rarity, formulae discounted, minus the search space */
-	bool certain;                  /* bits reach the cut */
-	uint32_t first_run, n_runs;    /* in match_result.runs; they cover the passage */
+	uint32_t equal;	  /* equal words */
+	uint32_t longest; /* longest run of equal words */
+	int32_t bits; /* bits/16: the words' rarity, formulae discounted, minus the search
+			 space */
+	bool certain; /* bits reach the cut */
+	uint32_t first_run, n_runs; /* in match_result.runs; they cover the passage */
 };
 
 struct match_result {
-	const struct match_passage *passages; /* ascending by page_begin; disjoint on the page */
+	const struct match_passage
+		*passages; /* ascending by page_begin; disjoint on the page */
 	size_t n_passages;
 	const struct match_run *runs;
-	int32_t bits;          /* bits/16 of the union of the passages, the search space paid once */
-	uint32_t item_words;   /* distinct item words in passages: equal ones */
-	uint32_t page_words;   /* distinct page words in passages: equal ones */
+	int32_t bits; /* bits/16 of the union of the passages, the search space paid once
+		       */
+	uint32_t item_words; /* distinct item words in passages: equal ones */
+	uint32_t page_words; /* distinct page words in passages: equal ones */
 };
 
-naql_status matcher_new(struct matcher **out, const struct index *x, const struct match_options *opt,
-			naql_error *err) NAQL_MUST_USE;
+naql_status matcher_new(struct matcher **out, const struct index *x,
+			const struct match_options *opt, naql_error *err) NAQL_MUST_USE;
 void matcher_free(struct matcher *m);
 /* match_page() - prepare a page; words are borrowed until the next match_page(). */
 naql_status match_page(struct matcher *m, const struct word *words, size_t n_words,
@@ -58,7 +77,8 @@ naql_status match_page(struct matcher *m, const struct word *words, size_t n_wor
  * result   owned by m until its next match_item(); n_passages 0: nothing.
  * Cost     O(item words + page hits * 64); gaps are aligned in a band.
  */
-naql_status match_item(struct matcher *m, const struct word *words, size_t n_words, int32_t day,
-		       const struct match_result **result, naql_error *err) NAQL_MUST_USE;
+naql_status match_item(struct matcher *m, const struct word *words, size_t n_words,
+		       int32_t day, const struct match_result **result,
+		       naql_error *err) NAQL_MUST_USE;
 
 #endif

@@ -1,0 +1,333 @@
+/*
+ * match.c - one item against the prepared page: the stages in order, and which passages
+ * stay.
+ *
+ * Chains come best first. A passage takes its words of the page for itself, so a weaker
+ * chain that wants them is cut around it: passages are disjoint on the page, while the
+ * item's words may serve several times.
+ */
+#include "match/match.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "match/match_int.h"
+
+#define MATCH_MIN_WORDS 8u
+#define MATCH_WORDS_MAX (UINT32_MAX / 4)
+#define MATCH_PASSAGES	4096u	  /* of one pair; the weakest of more are left out */
+#define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
+#define MATCH_WORD_UNIT 5u	  /* weight of a word, see WORD_WEIGHT */
+
+struct match_span {
+	uint32_t begin, end; /* page words */
+};
+
+struct matcher {
+	struct match_options opt;
+	const struct index *index;
+	struct match_pair pair;
+	struct cost cost;
+	struct seed_table seeds;
+	anchor_vec anchors;
+	struct chains chains;
+	struct align align;
+	struct score score;
+	anchor_vec part;		    /* of a chain: what becomes one passage */
+	VEC(struct match_span) taken;	    /* by passages, ascending */
+	VEC(struct match_passage) found;    /* in the order of their chains */
+	VEC(struct match_passage) passages; /* ascending on the page */
+	run_vec runs;			    /* in their order */
+	struct match_result result;
+};
+
+naql_status
+matcher_new(struct matcher **out, const struct index *x, const struct match_options *opt,
+	    naql_error *err)
+{
+	struct matcher *m = mem_calloc(1, sizeof(*m));
+	naql_status st;
+
+	*out = NULL;
+	if (!m)
+		return naql_nomem(err);
+	m->index = x;
+	m->opt = *opt;
+	if (m->opt.min_words == 0)
+		m->opt.min_words = MATCH_MIN_WORDS;
+	if (m->opt.cut == 0)
+		m->opt.cut = MATCH_CUT;
+	st = cost_init(&m->cost, x, err);
+	if (!st) {
+		*out = m;
+		m = NULL;
+	}
+	matcher_free(m);
+	return st;
+}
+
+void
+matcher_free(struct matcher *m)
+{
+	if (!m)
+		return;
+	cost_fini(&m->cost);
+	seed_fini(&m->seeds);
+	chain_fini(&m->chains);
+	align_fini(&m->align);
+	score_fini(&m->score);
+	VEC_FREE(&m->anchors);
+	VEC_FREE(&m->part);
+	VEC_FREE(&m->taken);
+	VEC_FREE(&m->found);
+	VEC_FREE(&m->passages);
+	VEC_FREE(&m->runs);
+	mem_free(m);
+}
+
+naql_status
+match_page(struct matcher *m, const struct word *words, size_t n_words, naql_error *err)
+{
+	naql_status st;
+
+	m->pair.page = words;
+	m->pair.n_page = 0;
+	if (n_words > MATCH_WORDS_MAX)
+		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
+				 "page of %zu words over limit", n_words);
+	st = cost_page(&m->cost, n_words, err);
+	if (!st)
+		st = seed_page(&m->seeds, words, (uint32_t)n_words, err);
+	if (!st)
+		m->pair.n_page = (uint32_t)n_words;
+	return st;
+}
+
+/* Index of the first taken span that ends behind 'at'. */
+static size_t
+match_taken(const struct matcher *m, uint32_t at)
+{
+	size_t low = 0, high = m->taken.n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (m->taken.ptr[mid].end > at)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
+static naql_status
+match_take(struct matcher *m, const struct match_passage *p, naql_error *err)
+{
+	size_t at = match_taken(m, p->page_begin);
+
+	if (!VEC_PUSH(&m->found, *p) || !VEC_RESERVE(&m->taken, 1))
+		return naql_nomem(err);
+	memmove(m->taken.ptr + at + 1, m->taken.ptr + at,
+		(m->taken.n - at) * sizeof(*m->taken.ptr));
+	m->taken.ptr[at] = (struct match_span){ p->page_begin, p->page_end };
+	m->taken.n++;
+	return NAQL_OK;
+}
+
+static bool
+match_long_enough(const struct matcher *m, const struct match_passage *p)
+{
+	uint64_t weight = 0, want = (uint64_t)m->opt.min_words * MATCH_WORD_UNIT;
+	uint32_t item = p->item_begin;
+
+	for (uint32_t i = 0; i < p->n_runs && weight < want; i++) {
+		const struct match_run *r = &m->align.runs.ptr[p->first_run + i];
+
+		for (uint32_t w = 0; r->op == MATCH_EQUAL && w < r->n_item; w++)
+			weight += WORD_WEIGHT(&m->pair.item[item + w]);
+		item += r->n_item;
+	}
+	return weight >= want;
+}
+
+/* Bits of the places where a passage could have stood by accident. */
+static int32_t
+match_space(const struct matcher *m)
+{
+	return (int32_t)(cost_log2(index_n_words(m->index)) + cost_log2(m->pair.n_page));
+}
+
+/* The anchors in m->part become a passage, or nothing. */
+static naql_status
+match_part(struct matcher *m, int32_t day, naql_error *err)
+{
+	size_t n_runs = m->align.runs.n, n_gains = m->score.gains.n, at;
+	struct align_limit limit = { 0, m->pair.n_page };
+	struct match_passage p;
+	naql_status st;
+
+	if (m->part.n == 0)
+		return NAQL_OK;
+	at = match_taken(m, m->part.ptr[0].page);
+	if (at)
+		limit.page_begin = m->taken.ptr[at - 1].end;
+	if (at < m->taken.n)
+		limit.page_end = m->taken.ptr[at].begin;
+	st = align_chain(&m->align, &m->pair, &m->cost, m->part.ptr, m->part.n, limit, &p,
+			 err);
+	m->part.n = 0;
+	if (!st && match_long_enough(m, &p)) {
+		st = score_passage(&m->score, &m->pair, &m->cost, day,
+				   m->align.runs.ptr + p.first_run, &p, err);
+		p.bits -= match_space(m);
+		p.certain = p.bits >= m->opt.cut;
+		return st ? st : match_take(m, &p, err);
+	}
+	m->align.runs.n = n_runs;
+	m->score.gains.n = n_gains;
+	return st;
+}
+
+/* The free pieces of one anchor; a taken span between two pieces ends a passage. */
+static naql_status
+match_anchor(struct matcher *m, struct anchor a, int32_t day, naql_error *err)
+{
+	naql_status st = NAQL_OK;
+
+	while (!st && a.len) {
+		size_t at = match_taken(m, a.page);
+		uint32_t skip = 0, free = a.len;
+
+		if (at < m->taken.n && m->taken.ptr[at].begin < a.page + a.len) {
+			const struct match_span *t = &m->taken.ptr[at];
+
+			free = t->begin > a.page ? t->begin - a.page : 0;
+			skip = t->end < a.page + a.len ? t->end - a.page : a.len;
+		}
+		if (free && m->part.n &&
+		    match_taken(m, m->part.ptr[m->part.n - 1].page) != at) {
+			/* The passage made now may reach into this piece: look again. */
+			st = match_part(m, day, err);
+			continue;
+		}
+		if (free &&
+		    !VEC_PUSH(&m->part, ((struct anchor){ a.item, a.page, free, 0 })))
+			return naql_nomem(err);
+		skip = skip > free ? skip : free;
+		a.item += skip;
+		a.page += skip;
+		a.len -= skip;
+	}
+	return st;
+}
+
+/* Half of the words that are asked must stand in anchors: the ends and gaps give the
+ * others. */
+static bool
+match_worth(const struct matcher *m)
+{
+	uint32_t words = 0;
+
+	for (size_t i = 0; i < m->chains.chain.n && words < m->opt.min_words; i++)
+		words += m->anchors.ptr[m->chains.chain.ptr[i]].len;
+	return words >= m->opt.min_words / 2;
+}
+
+static naql_status
+match_chains(struct matcher *m, int32_t day, naql_error *err)
+{
+	naql_status st;
+
+	while (m->found.n < MATCH_PASSAGES) {
+		st = chain_next(&m->chains, err);
+		if (st)
+			return st == NAQL_DONE ? NAQL_OK : st;
+		if (!match_worth(m))
+			continue;
+		for (size_t i = 0; !st && i < m->chains.chain.n; i++)
+			st = match_anchor(m, m->anchors.ptr[m->chains.chain.ptr[i]], day,
+					  err);
+		if (!st)
+			st = match_part(m, day, err);
+		if (st)
+			return st;
+	}
+	return NAQL_OK;
+}
+
+static bool
+match_printable(const struct matcher *m)
+{
+	if (m->opt.traces)
+		return m->found.n > 0;
+	for (size_t i = 0; i < m->found.n; i++)
+		if (m->found.ptr[i].certain)
+			return true;
+	return false;
+}
+
+/* The passages and their runs in the order of the page: as m->taken has them. */
+static naql_status
+match_order(struct matcher *m, naql_error *err)
+{
+	m->passages.n = m->runs.n = 0;
+	if (!VEC_RESERVE(&m->passages, m->found.n) ||
+	    !VEC_RESERVE(&m->runs, m->align.runs.n))
+		return naql_nomem(err);
+	m->passages.n = m->found.n;
+	for (size_t i = 0; i < m->found.n; i++)
+		m->passages.ptr[match_taken(m, m->found.ptr[i].page_begin)] =
+			m->found.ptr[i];
+	for (size_t i = 0; i < m->passages.n; i++) {
+		struct match_passage *p = &m->passages.ptr[i];
+
+		memcpy(m->runs.ptr + m->runs.n, m->align.runs.ptr + p->first_run,
+		       p->n_runs * sizeof(*m->runs.ptr));
+		p->first_run = (uint32_t)m->runs.n;
+		m->runs.n += p->n_runs;
+	}
+	return NAQL_OK;
+}
+
+static naql_status
+match_finish(struct matcher *m, naql_error *err)
+{
+	naql_status st = score_union(&m->score, m->pair.n_item, m->align.runs.ptr,
+				     m->found.ptr, m->found.n, &m->result, err);
+
+	if (!st)
+		st = match_order(m, err);
+	if (st)
+		return st;
+	m->result.bits -= match_space(m);
+	m->result.passages = m->passages.ptr;
+	m->result.n_passages = m->passages.n;
+	m->result.runs = m->runs.ptr;
+	return NAQL_OK;
+}
+
+naql_status
+match_item(struct matcher *m, const struct word *words, size_t n_words, int32_t day,
+	   const struct match_result **result, naql_error *err)
+{
+	naql_status st;
+
+	memset(&m->result, 0, sizeof(m->result));
+	*result = &m->result;
+	m->pair.item = words;
+	m->pair.n_item = (uint32_t)n_words;
+	m->taken.n = m->found.n = m->part.n = m->align.runs.n = 0;
+	score_item(&m->score);
+	if (n_words > MATCH_WORDS_MAX)
+		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
+				 "item of %zu words over limit", n_words);
+	st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
+	if (!st)
+		st = chain_score(&m->chains, &m->anchors, m->opt.traces ? 1 : MATCH_LEAST,
+				 CHAIN_LOOK_BACK, err);
+	if (!st)
+		st = match_chains(m, day, err);
+	if (!st && match_printable(m))
+		st = match_finish(m, err);
+	return st;
+}
