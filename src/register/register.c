@@ -1,0 +1,609 @@
+/*
+ * register.c - making, opening, copying and proving an archive's database, and its
+ * transactions.
+ *
+ * A database is made under another name and renamed, so that naql.db either is not there
+ * or is whole. The writer's lock is a file of its own beside SQLite's: it is held from
+ * open to close, so a second writer learns at once who is at work instead of waiting for
+ * each transaction to end.
+ */
+#include "register/register.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/compiler.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "register/db.h"
+#include "register/schema.h"
+
+#define DB_NAME	 "naql.db"
+#define NEW_NAME "naql.db.new"
+
+bool
+register_is_hex(struct slice s, size_t digits)
+{
+	if (!s.ptr || s.len != digits)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (!(s.ptr[i] >= '0' && s.ptr[i] <= '9') &&
+		    !(s.ptr[i] >= 'a' && s.ptr[i] <= 'f'))
+			return false;
+	return true;
+}
+
+/* ---- files ---- */
+
+static bool
+is_there(const char *path)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0;
+}
+
+/* joined() - "path" + "suffix" on the heap. */
+static naql_status
+joined(char **out, const char *path, const char *suffix, naql_error *err)
+{
+	size_t cap = strlen(path) + strlen(suffix) + 1;
+
+	*out = mem_alloc(cap);
+	if (!*out)
+		return naql_nomem(err);
+	snprintf(*out, cap, "%s%s", path, suffix);
+	return NAQL_OK;
+}
+
+/* dir_sync() - a name made or changed in 'dir' is on the disk. */
+static naql_status
+dir_sync(const char *dir, naql_error *err)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	naql_status st = NAQL_OK;
+
+	if (fd < 0)
+		return naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
+				 "the directory cannot be opened");
+	if (fsync(fd) != 0 && errno != EINVAL) /* EINVAL: a file system without it */
+		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
+			       "the directory could not be made durable");
+	close(fd); /* read-only: nothing to lose */
+	return st;
+}
+
+static naql_status
+parent_sync(const char *path, naql_error *err)
+{
+	size_t len = strlen(path);
+	naql_status st;
+	char *dir;
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	dir = len ? mem_strndup(path, len) : mem_strndup(".", 1);
+	if (!dir)
+		return naql_nomem(err);
+	st = dir_sync(dir, err);
+	mem_free(dir);
+	return st;
+}
+
+static naql_status
+make_dir(const char *dir, naql_error *err)
+{
+	if (mkdir(dir, 0777) == 0)
+		return parent_sync(dir, err);
+	if (errno == EEXIST)
+		return NAQL_OK; /* a file of that name is told of by the next step in it
+				 */
+	return naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
+			 "the directory cannot be made");
+}
+
+/* drop_db() - a database file that never became one, with what SQLite keeps beside it. */
+static void
+drop_db(const char *path)
+{
+	static const char *const beside[] = { "", "-journal", "-wal", "-shm" };
+	char *name = NULL;
+
+	for (size_t i = 0; i < NAQL_COUNT(beside); i++)
+		if (joined(&name, path, beside[i], NULL) == NAQL_OK) {
+			unlink(name); /* mostly not there */
+			mem_free(name);
+		}
+}
+
+static naql_status
+rename_db(const char *from, const char *to, naql_error *err)
+{
+	if (rename(from, to) != 0)
+		return naql_fail(err, NAQL_E_IO, to, NAQL_NO_OFFSET,
+				 "the finished database could not be given its name");
+	return parent_sync(to, err);
+}
+
+/* ---- opening ---- */
+
+static naql_status
+reg_new(struct reg **out, const char *dir, naql_error *err)
+{
+	struct reg *r = mem_calloc(1, sizeof(*r));
+
+	*out = r;
+	if (!r)
+		return naql_nomem(err);
+	r->lock.fd = -1;
+	r->dir = mem_strndup(dir, strlen(dir));
+	r->path = file_join(dir, DB_NAME);
+	return r->dir && r->path ? NAQL_OK : naql_nomem(err);
+}
+
+/*
+ * sign_lock() - our process number into the lock file we hold, for whoever is turned
+ * away. A hint to a person and nothing else: the lock is the system's, so a failure here
+ * changes nothing.
+ */
+static void
+sign_lock(const struct file_lock *lock)
+{
+	char line[32];
+	int n = snprintf(line, sizeof(line), "%ld\n", (long)getpid());
+
+	if (n > 0 && ftruncate(lock->fd, 0) == 0 &&
+	    pwrite(lock->fd, line, (size_t)n, 0) != n)
+		errno = 0;
+}
+
+/* lock_holder() - the process number in a lock file; 0 where there is none to be read. */
+static long
+lock_holder(const char *path)
+{
+	char line[32] = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	long pid = 0;
+
+	if (fd < 0)
+		return 0;
+	if (read(fd, line, sizeof(line) - 1) > 0)
+		pid = strtol(line, NULL, 10);
+	close(fd); /* read-only: nothing to lose */
+	return pid > 0 ? pid : 0;
+}
+
+static naql_status
+take_lock(struct reg *r, naql_error *err)
+{
+	char *path = file_join(r->dir, "naql.lock");
+	naql_status st = path ? file_lock(&r->lock, path, err) : naql_nomem(err);
+	long holder;
+
+	if (st == NAQL_OK) {
+		r->locked = true;
+		sign_lock(&r->lock);
+	} else if (st == NAQL_E_BUSY && (holder = lock_holder(path)) != 0) {
+		st = naql_fail(err, NAQL_E_BUSY, r->dir, NAQL_NO_OFFSET,
+			       "process %ld is writing to this archive", holder);
+	}
+	mem_free(path);
+	return st;
+}
+
+static void
+drop_lock(struct reg *r)
+{
+	if (r->locked)
+		file_unlock(&r->lock);
+	r->locked = false;
+}
+
+void
+register_close(struct reg *r)
+{
+	if (!r)
+		return;
+	db_close(r->db);
+	drop_lock(r); /* after the last write */
+	buf_fini(&r->detail);
+	buf_fini(&r->entry);
+	buf_fini(&r->held);
+	mem_free(r->path);
+	mem_free(r->dir);
+	mem_free(r);
+}
+
+/* use_wal() - lasting property of the file; a copy made by other means may have lost it.
+ */
+static naql_status
+use_wal(struct db *db, const char *path, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(db, "PRAGMA journal_mode = WAL", &s, err);
+	bool wal = false;
+
+	if (st)
+		return st;
+	st = db_step(s, err);
+	if (st == NAQL_OK)
+		wal = slice_eq(db_slice(s, 0), SLICE("wal"));
+	db_release(s);
+	if (st == NAQL_OK && !wal)
+		return naql_fail(err, NAQL_E_IO, path, NAQL_NO_OFFSET,
+				 "no write-ahead log can be had on this file system");
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static naql_status
+open_writer(struct reg *r, naql_error *err)
+{
+	int version = 0;
+	naql_status st = take_lock(r, err);
+
+	if (!st)
+		st = db_open(&r->db, r->path, DB_WRITE, err);
+	if (!st)
+		st = schema_check(r->db, r->path, &version, err);
+	if (!st)
+		st = use_wal(r->db, r->path, err);
+	if (!st)
+		st = schema_migrate(r->db, r->path, schema_latest(), err);
+	r->writer = st == NAQL_OK;
+	return st;
+}
+
+/* open_where_writable() - a reader that may migrate first and tidies the write-ahead log
+ * up. */
+static naql_status
+open_where_writable(struct reg *r, naql_error *err)
+{
+	int version = 0;
+	naql_status st = db_open(&r->db, r->path, DB_WRITE, err);
+
+	if (!st)
+		st = schema_check(r->db, r->path, &version, err);
+	if (!st && version < schema_latest()) {
+		st = take_lock(r, err);
+		if (!st)
+			st = schema_migrate(r->db, r->path, schema_latest(), err);
+		drop_lock(r);
+	}
+	return st ? st : db_exec(r->db, "PRAGMA query_only = ON", err);
+}
+
+/* has_log() - a write-ahead log with something in it lies beside the database. */
+static naql_status
+has_log(const struct reg *r, bool *out, naql_error *err)
+{
+	struct stat sb;
+	char *path = NULL;
+	naql_status st = joined(&path, r->path, "-wal", err);
+
+	if (!st)
+		*out = stat(path, &sb) == 0 ? sb.st_size > 0 : errno != ENOENT;
+	mem_free(path);
+	return st;
+}
+
+/*
+ * open_where_not_writable() - SQLite needs a shared file beside a database with a
+ * write-ahead log. Where it can neither find nor make one, the database may be read as a
+ * plain file, but only when no log lies there: its transactions would be left out in
+ * silence.
+ */
+static naql_status
+open_where_not_writable(struct reg *r, naql_error *err)
+{
+	int version = 0;
+	bool log = false;
+	naql_status st = db_open(&r->db, r->path, DB_READ, err);
+
+	if (!st)
+		st = schema_check(r->db, r->path, &version, err);
+	if (st == NAQL_E_IO) {
+		st = has_log(r, &log, err);
+		if (!st && log)
+			st = naql_fail(
+				err, NAQL_E_IO, r->path, NAQL_NO_OFFSET,
+				"naql.db-wal holds transactions that can only be read "
+				"where the "
+				"directory may be written: open it once with that right");
+		db_close(r->db);
+		r->db = NULL;
+		if (!st)
+			st = db_open(&r->db, r->path, DB_IMMUTABLE, err);
+		if (!st)
+			st = schema_check(r->db, r->path, &version, err);
+	}
+	if (!st && version < schema_latest())
+		st = naql_fail(err, NAQL_E_VERSION, r->path, NAQL_NO_OFFSET,
+			       "made by an older naql (tables %d, here %d) and this "
+			       "directory may not "
+			       "be written: open it once with that right",
+			       version, schema_latest());
+	return st;
+}
+
+naql_status
+register_open(struct reg **out, const char *dir, bool writer, naql_error *err)
+{
+	struct reg *r = NULL;
+	naql_status st = reg_new(&r, dir, err);
+
+	*out = NULL;
+	if (st)
+		goto out;
+	if (!is_there(r->path))
+		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
+			       errno == ENOENT || errno == ENOTDIR
+				       ? "no archive here: make one with naql init"
+				       : "the archive cannot be looked at");
+	else if (writer)
+		st = open_writer(r, err);
+	else if (access(r->dir, W_OK) == 0 && access(r->path, W_OK) == 0)
+		st = open_where_writable(r, err);
+	else
+		st = open_where_not_writable(r, err);
+	if (!st) {
+		*out = r;
+		r = NULL;
+	}
+out:
+	register_close(r);
+	return st;
+}
+
+const char *
+register_dir(const struct reg *r)
+{
+	return r->dir;
+}
+
+/* ---- making one ---- */
+
+/* build() - the tables at 'path', closed again, so that nothing lies beside the file. */
+static naql_status
+build(const char *path, naql_error *err)
+{
+	struct db *db = NULL;
+	naql_status st;
+
+	drop_db(path); /* of a run that was cut off */
+	st = db_open(&db, path, DB_CREATE, err);
+	if (!st)
+		st = schema_migrate(db, path, schema_latest(), err);
+	if (!st)
+		st = use_wal(db, path, err);
+	db_close(db);
+	return st;
+}
+
+naql_status
+register_create(const char *dir, naql_error *err)
+{
+	struct reg *r = NULL;
+	char *fresh = file_join(dir, NEW_NAME), *segments = file_join(dir, "segments");
+	naql_status st = fresh && segments ? reg_new(&r, dir, err) : naql_nomem(err);
+
+	if (!st)
+		st = make_dir(dir, err);
+	if (!st)
+		st = take_lock(r, err);
+	if (!st && is_there(r->path))
+		st = naql_fail(err, NAQL_E_USAGE, dir, NAQL_NO_OFFSET,
+			       "there is an archive here already");
+	if (!st)
+		st = make_dir(segments, err);
+	if (!st) {
+		st = build(fresh, err);
+		if (!st)
+			st = rename_db(fresh, r->path, err);
+		if (st)
+			drop_db(fresh);
+	}
+	register_close(r);
+	mem_free(segments);
+	mem_free(fresh);
+	return st;
+}
+
+naql_status
+register_backup(struct reg *r, const char *db_path, naql_error *err)
+{
+	char *part = NULL;
+	naql_status st;
+
+	if (is_there(db_path))
+		return naql_fail(err, NAQL_E_USAGE, db_path, NAQL_NO_OFFSET,
+				 "there is a file of this name already");
+	st = joined(&part, db_path, ".part", err);
+	if (st)
+		return st;
+	drop_db(part);
+	st = db_copy(r->db, part, err);
+	if (!st)
+		st = rename_db(part, db_path, err);
+	if (st)
+		drop_db(part);
+	mem_free(part);
+	return st;
+}
+
+/* ---- transactions ---- */
+
+naql_status
+register_may_write(const struct reg *r, naql_error *err)
+{
+	if (r->writer)
+		return NAQL_OK;
+	return naql_fail(err, NAQL_E_USAGE, r->path, NAQL_NO_OFFSET,
+			 "the archive was opened for reading");
+}
+
+static naql_status
+run(struct reg *r, const char *sql, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db, sql, &s, err);
+
+	return st ? st : db_run(s, err);
+}
+
+/* undo() - what cannot be undone by name is undone when the connection closes. */
+static void
+undo(struct reg *r, const char *sql)
+{
+	naql_status st;
+
+	if (!db_in_transaction(r->db))
+		return; /* SQLite has rolled back by itself: disk full, out of memory */
+	st = run(r, sql, NULL);
+	(void)st; /* the fault that led here is the one to tell */
+}
+
+naql_status
+register_begin(struct reg *r, naql_error *err)
+{
+	naql_status st = register_may_write(r, err);
+
+	if (!st && db_in_transaction(r->db))
+		st = naql_fail(err, NAQL_E_USAGE, r->path, NAQL_NO_OFFSET,
+			       "a transaction is open already");
+	return st ? st : run(r, "BEGIN IMMEDIATE", err);
+}
+
+naql_status
+register_commit(struct reg *r, naql_error *err)
+{
+	naql_status st;
+
+	if (!db_in_transaction(r->db))
+		return naql_fail(err, NAQL_E_USAGE, r->path, NAQL_NO_OFFSET,
+				 "no transaction is open");
+	st = run(r, "COMMIT", err);
+	if (st)
+		register_rollback(r);
+	return st;
+}
+
+void
+register_rollback(struct reg *r)
+{
+	undo(r, "ROLLBACK");
+}
+
+naql_status
+register_step_begin(struct reg *r, naql_error *err)
+{
+	return run(r, "SAVEPOINT step", err);
+}
+
+naql_status
+register_step_end(struct reg *r, naql_status st, naql_error *err)
+{
+	if (!st)
+		st = run(r, "RELEASE step", err);
+	if (st) {
+		undo(r, "ROLLBACK TO step");
+		undo(r, "RELEASE step");
+	}
+	return st;
+}
+
+/* ---- proving ---- */
+
+static naql_status
+check_pages(struct reg *r, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db, "PRAGMA integrity_check(1)", &s, err);
+
+	if (st)
+		return st;
+	st = db_step(s, err);
+	if (st == NAQL_OK && !slice_eq(db_slice(s, 0), SLICE("ok")))
+		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
+			       "the database is damaged: %s", db_cstr(s, 0));
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static naql_status
+check_references(struct reg *r, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db, "PRAGMA foreign_key_check", &s, err);
+
+	if (st)
+		return st;
+	st = db_step(s, err);
+	if (st == NAQL_OK)
+		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
+			       "a row of table %s refers to one of %s that is not there",
+			       db_cstr(s, 0), db_cstr(s, 2));
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+naql_status
+register_verify(struct reg *r, naql_error *err)
+{
+	/* One transaction, so that all checks see one state while somebody writes. */
+	bool own = !db_in_transaction(r->db);
+	naql_status st = own ? run(r, "BEGIN", err) : NAQL_OK;
+
+	if (st)
+		return st;
+	st = check_pages(r, err);
+	if (!st)
+		st = check_references(r, err);
+	if (!st)
+		st = log_verify(r, err);
+	if (!st)
+		st = segments_verify(r, err);
+	if (!st)
+		st = items_verify(r, err);
+	if (own)
+		undo(r, "ROLLBACK"); /* nothing was written */
+	return st;
+}
+
+naql_status
+register_count(struct reg *r, struct register_counts *out, naql_error *err)
+{
+	static const struct {
+		const char *sql;
+		size_t at;
+	} counts[] = {
+		{ "SELECT count(*) FROM item", offsetof(struct register_counts, items) },
+		{ "SELECT count(*) FROM version",
+		  offsetof(struct register_counts, versions) },
+		{ "SELECT count(*) FROM item WHERE withdrawn IS NOT NULL",
+		  offsetof(struct register_counts, withdrawn) },
+		{ "SELECT count(*) FROM version WHERE segment IS NULL",
+		  offsetof(struct register_counts, without_words) },
+		{ "SELECT count(*) FROM use", offsetof(struct register_counts, uses) },
+		{ "SELECT coalesce(max(seq), 0) FROM log",
+		  offsetof(struct register_counts, log_entries) },
+	};
+	struct register_counts c = { 0 };
+	int64_t n = 0;
+
+	for (size_t i = 0; i < NAQL_COUNT(counts); i++) {
+		naql_status st = db_number(r->db, counts[i].sql, &n, err);
+		uint64_t v = n < 0 ? 0 : (uint64_t)n;
+
+		if (st)
+			return st;
+		memcpy((char *)&c + counts[i].at, &v, sizeof(v));
+	}
+	*out = c;
+	return NAQL_OK;
+}

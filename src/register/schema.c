@@ -1,0 +1,198 @@
+/*
+ * schema.c - the tables, as a row of numbered migrations.
+ *
+ * Migration n brings a database of user_version n-1 to n. What was released is never
+ * edited: a change is a new entry at the end, a line in docs/format-register.md, and a
+ * test that starts from the old tables. Each step is one transaction with its
+ * user_version, so a crash leaves one whole version or the other. Bytes that come from
+ * outside (ids, addresses, titles) are BLOB: they may hold NULs or be no UTF-8. TEXT is
+ * what naql itself wrote. A table added later that hangs on a use or an item says ON
+ * DELETE CASCADE where `forget` has to take its rows along.
+ */
+#include "register/schema.h"
+
+#include <inttypes.h>
+
+#include "base/compiler.h"
+#include "base/error.h"
+#include "register/db.h"
+
+#define APPLICATION_ID 0x4e41514c /* "NAQL", at byte 68 of the file */
+#define STR2(x)	       #x
+#define STR(x)	       STR2(x)
+
+static const char schema_1[] =
+	"CREATE TABLE log("
+	"  seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  at INTEGER NOT NULL,"
+	"  kind TEXT NOT NULL,"
+	"  subject BLOB NOT NULL,"
+	"  detail TEXT NOT NULL,"
+	"  hash BLOB NOT NULL CHECK (length(hash) = 32)"
+	") STRICT;"
+	"CREATE TRIGGER log_no_update BEFORE UPDATE ON log"
+	"  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;"
+	"CREATE TRIGGER log_no_delete BEFORE DELETE ON log"
+	"  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;"
+
+	"CREATE TABLE setting("
+	"  n INTEGER PRIMARY KEY,"
+	"  key TEXT NOT NULL,"
+	"  value BLOB NOT NULL"
+	") STRICT;"
+	"CREATE INDEX setting_key ON setting(key);"
+
+	"CREATE TABLE segment("
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id > 0),"
+	"  name TEXT NOT NULL UNIQUE,"
+	"  kind INTEGER NOT NULL,"
+	"  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),"
+	"  bytes INTEGER NOT NULL CHECK (bytes >= 0),"
+	"  n_items INTEGER NOT NULL CHECK (n_items >= 0),"
+	"  added INTEGER NOT NULL,"
+	"  log INTEGER NOT NULL REFERENCES log(seq)"
+	") STRICT;"
+
+	"CREATE TABLE item("
+	"  n INTEGER PRIMARY KEY,"
+	"  id BLOB NOT NULL UNIQUE,"
+	"  withdrawn INTEGER,"
+	"  withdraw_log INTEGER REFERENCES log(seq),"
+	"  CHECK ((withdrawn IS NULL) = (withdraw_log IS NULL))"
+	") STRICT;"
+	"CREATE TABLE version("
+	"  n INTEGER PRIMARY KEY,"
+	"  item INTEGER NOT NULL REFERENCES item(n),"
+	"  version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 4294967295),"
+	"  medium INTEGER NOT NULL CHECK (medium BETWEEN 1 AND 3),"
+	"  owner BLOB,"
+	"  url BLOB,"
+	"  title BLOB,"
+	"  lang BLOB,"
+	"  byline BLOB,"
+	"  published INTEGER,"
+	"  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),"
+	"  segment INTEGER REFERENCES segment(id),"
+	"  ordinal INTEGER CHECK (ordinal BETWEEN 0 AND 4294967295),"
+	"  added INTEGER NOT NULL,"
+	"  log INTEGER NOT NULL REFERENCES log(seq),"
+	"  UNIQUE (item, version),"
+	"  UNIQUE (segment, ordinal),"
+	"  CHECK ((segment IS NULL) = (ordinal IS NULL))"
+	") STRICT;"
+
+	"CREATE TABLE use("
+	"  n INTEGER PRIMARY KEY,"
+	"  id TEXT NOT NULL UNIQUE CHECK (length(id) = 16),"
+	"  item INTEGER NOT NULL,"
+	"  version INTEGER NOT NULL,"
+	"  url BLOB,"
+	"  host BLOB,"
+	"  captured BLOB,"
+	"  published BLOB,"
+	"  title BLOB,"
+	"  file BLOB,"
+	"  at INTEGER NOT NULL CHECK (at >= 0),"
+	"  kind TEXT NOT NULL,"
+	"  how TEXT NOT NULL,"
+	"  is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),"
+	"  bits INTEGER NOT NULL,"
+	"  story_permille INTEGER NOT NULL,"
+	"  page_permille INTEGER NOT NULL,"
+	"  words INTEGER NOT NULL,"
+	"  first_seen INTEGER,"
+	"  last_seen INTEGER,"
+	"  recorded INTEGER NOT NULL,"
+	"  record TEXT NOT NULL,"
+	"  excerpts TEXT,"
+	"  FOREIGN KEY (item, version) REFERENCES version(item, version)"
+	") STRICT;"
+	/* Each ends in the order of the answer, so that no listing sorts whole records.
+	 */
+	"CREATE INDEX use_bits ON use(bits DESC, id);"
+	"CREATE INDEX use_host ON use(host, bits DESC, id);"
+	"CREATE INDEX use_item ON use(item, bits DESC, id);"
+
+	"CREATE TABLE scan("
+	"  n INTEGER PRIMARY KEY,"
+	"  started INTEGER,"
+	"  ended INTEGER,"
+	"  input BLOB,"
+	"  records INTEGER NOT NULL,"
+	"  pages INTEGER NOT NULL,"
+	"  bytes INTEGER NOT NULL,"
+	"  uses INTEGER NOT NULL,"
+	"  faults INTEGER NOT NULL"
+	") STRICT;"
+	"PRAGMA application_id = " STR(APPLICATION_ID) ";"
+						       "PRAGMA user_version = 1";
+
+/* Entry i makes version i + 1 and ends in "PRAGMA user_version = i + 1". */
+static const char *const migrations[] = { schema_1 };
+
+int
+schema_latest(void)
+{
+	return (int)NAQL_COUNT(migrations);
+}
+
+naql_status
+schema_check(struct db *db, const char *path, int *version, naql_error *err)
+{
+	int64_t app = 0, v = 0;
+	naql_status st = db_number(db, "PRAGMA application_id", &app, err);
+
+	if (!st)
+		st = db_number(db, "PRAGMA user_version", &v, err);
+	if (st)
+		return st;
+	if (app != APPLICATION_ID)
+		return naql_fail(err, NAQL_E_FORMAT, path, NAQL_NO_OFFSET,
+				 "a database, but not the register of a naql archive");
+	if (v > schema_latest())
+		return naql_fail(err, NAQL_E_VERSION, path, NAQL_NO_OFFSET,
+				 "made by a newer naql (tables %" PRId64
+				 ", this program knows "
+				 "%d): use that program, or a backup from before",
+				 v, schema_latest());
+	if (v < 1)
+		return naql_fail(err, NAQL_E_CORRUPT, path, NAQL_NO_OFFSET,
+				 "table version %" PRId64 " was never made", v);
+	*version = (int)v;
+	return NAQL_OK;
+}
+
+static naql_status
+migrate_step(struct db *db, int step, naql_error *err)
+{
+	naql_status st = db_exec(db, "BEGIN IMMEDIATE", err);
+
+	if (st)
+		return st;
+	st = db_exec(db, migrations[step], err);
+	if (!st)
+		st = db_exec(db, "COMMIT", err);
+	if (st && db_in_transaction(db)) {
+		naql_status undone = db_exec(db, "ROLLBACK", NULL);
+
+		(void)undone; /* the first fault is the one to tell; closing rolls back as
+				 well */
+	}
+	return st;
+}
+
+naql_status
+schema_migrate(struct db *db, const char *path, int to, naql_error *err)
+{
+	int64_t now = 0;
+	naql_status st = db_number(db, "PRAGMA user_version", &now, err);
+
+	if (st)
+		return st;
+	if (now < 0 || to > schema_latest())
+		return naql_fail(err, NAQL_E_INTERNAL, path, NAQL_NO_OFFSET,
+				 "no migration from tables %" PRId64 " to %d", now, to);
+	for (int step = (int)now; !st && step < to; step++)
+		st = migrate_step(db, step, err);
+	return st;
+}

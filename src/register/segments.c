@@ -1,0 +1,171 @@
+/*
+ * segments.c - the index files of the archive. The file itself is the index room's; here
+ * stands that it belongs to the archive, what its bytes must hash to, and since when.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json_write.h"
+#include "register/db.h"
+
+/* segment_detail() - what the log keeps of a segment; also what a row must still agree
+ * with. */
+static naql_status
+segment_detail(struct reg *r, const struct register_segment *g, struct slice *out,
+	       naql_error *err)
+{
+	struct json_writer w;
+
+	buf_reset(&r->detail);
+	jw_init(&w, &r->detail);
+	jw_object(&w);
+	jw_key(&w, "kind");
+	jw_int(&w, g->kind);
+	jw_key(&w, "sha256");
+	jw_cstr(&w, g->sha256);
+	jw_key(&w, "bytes");
+	jw_uint(&w, g->bytes);
+	jw_key(&w, "items");
+	jw_uint(&w, g->n_items);
+	jw_object_end(&w);
+	*out = buf_slice(&r->detail);
+	return buf_status(&r->detail, err);
+}
+
+/* The name is joined to DIR/segments/ by whoever opens it: it must stay a name. */
+static bool
+is_file_name(const char *name)
+{
+	return name && name[0] != '\0' && name[0] != '.' && !strchr(name, '/') &&
+	       strlen(name) <= 255;
+}
+
+static naql_status
+segment_insert(struct reg *r, const struct register_segment *g, int64_t log,
+	       naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(
+		r->db,
+		"INSERT INTO segment(name, kind, sha256, bytes, n_items, added,"
+		" log) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		&s, err);
+
+	if (st)
+		return st;
+	db_bind_text(s, 1, SLICE(g->name));
+	db_bind_int(s, 2, g->kind);
+	db_bind_text(s, 3, SLICE(g->sha256));
+	db_bind_uint(s, 4, g->bytes);
+	db_bind_uint(s, 5, g->n_items);
+	db_bind_int(s, 6, g->added);
+	db_bind_int(s, 7, log);
+	return db_run(s, err);
+}
+
+naql_status
+register_segment_add(struct reg *r, const struct register_segment *g, int64_t *id,
+		     naql_error *err)
+{
+	struct slice detail;
+	int64_t log = 0, made = 0;
+	naql_status st = register_may_write(r, err);
+
+	if (!st && !is_file_name(g->name))
+		st = naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
+			       "not a name for a segment file");
+	if (!st && (!g->sha256 || !register_is_hex(SLICE(g->sha256), 64)))
+		st = naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
+			       "a segment needs the SHA-256 of its file");
+	if (!st)
+		st = register_step_begin(r, err);
+	if (st)
+		return st;
+	st = segment_detail(r, g, &detail, err);
+	if (!st)
+		st = log_append(r, g->added, "segment", SLICE(g->name), detail, &log,
+				err);
+	if (!st)
+		st = segment_insert(r, g, log, err);
+	if (!st)
+		made = db_last_id(r->db);
+	st = register_step_end(r, st, err);
+	if (!st && id)
+		*id = made;
+	return st;
+}
+
+#define SEGMENT_COLUMNS "g.id, g.name, g.kind, g.sha256, g.bytes, g.n_items, g.added"
+
+static struct register_segment
+segment_row(struct db_stmt *s)
+{
+	return (struct register_segment){ .id = db_int(s, 0),
+					  .name = db_cstr(s, 1),
+					  .kind = (int)db_u32(s, 2),
+					  .sha256 = db_cstr(s, 3),
+					  .bytes = db_uint(s, 4),
+					  .n_items = db_uint(s, 5),
+					  .added = db_int(s, 6) };
+}
+
+naql_status
+register_segment_each(struct reg *r,
+		      naql_status (*fn)(void *ctx, const struct register_segment *s,
+					naql_error *err),
+		      void *ctx, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(
+		r->db, "SELECT " SEGMENT_COLUMNS " FROM segment g ORDER BY g.id", &s,
+		err);
+
+	if (st)
+		return st;
+	while ((st = db_step(s, err)) == NAQL_OK) {
+		struct register_segment g = segment_row(s);
+
+		st = fn(ctx, &g, err);
+		if (st)
+			break;
+	}
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static naql_status
+verify_row(struct reg *r, struct db_stmt *s, naql_error *err)
+{
+	struct register_segment g = segment_row(s);
+	struct slice detail;
+	naql_status st = segment_detail(r, &g, &detail, err);
+
+	if (st)
+		return st;
+	if (!is_file_name(g.name) || !slice_eq(SLICE("segment"), db_slice(s, 7)) ||
+	    !slice_eq(SLICE(g.name), db_slice(s, 8)) || !slice_eq(detail, db_slice(s, 9)))
+		return naql_fail(err, NAQL_E_CORRUPT, g.name, NAQL_NO_OFFSET,
+				 "segment %" PRId64 " is not what its log entry says",
+				 g.id);
+	return NAQL_OK;
+}
+
+naql_status
+segments_verify(struct reg *r, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(
+		r->db,
+		"SELECT " SEGMENT_COLUMNS ", l.kind, l.subject, l.detail"
+		" FROM segment g LEFT JOIN log l ON l.seq = g.log ORDER BY g.id",
+		&s, err);
+
+	if (st)
+		return st;
+	while ((st = db_step(s, err)) == NAQL_OK)
+		if ((st = verify_row(r, s, err)) != NAQL_OK)
+			break;
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
