@@ -51,7 +51,9 @@ struct file_walk {
 naql_status file_walk(const char *path, const struct file_walk *walk, naql_error *err) NAQL_MUST_USE;
 
 /* Advisory lock on a file, released by the system when the process ends, however it ends. */
-struct file_lock { int fd; };
+struct file_lock {
+	int fd;
+};
 naql_status file_lock(struct file_lock *out, const char *path, naql_error *err) NAQL_MUST_USE; /* NAQL_E_BUSY when held */
 void file_unlock(struct file_lock *l);
 
