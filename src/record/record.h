@@ -1,10 +1,10 @@
 /*
  * record.h - whatever a crawl or an agency sends, as a row of records.
  *
- * WARC (also WET), HTML, plain text and JSONL, each plain, .gz or .zst. Containers are
+ * WARC (also WET), ARC, HTML, plain text and JSONL, each plain, .gz or .zst. Containers are
  * recognised by content; .txt is always text; the rest by content, and by name where the
- * content leaves it open. A bad record is data: it is counted and told, and reading goes on.
- * A plain text of any size is handed out in overlapping windows; nothing is skipped.
+ * content leaves it open. A bad record is data: it is counted and told, and reading goes
+ * on. A plain text of any size is handed out in overlapping windows; nothing is skipped.
  */
 #ifndef NAQL_RECORD_RECORD_H
 #define NAQL_RECORD_RECORD_H
@@ -16,9 +16,10 @@
 #include "base/slice.h"
 #include "naql/status.h"
 
-#define RECORD_PAYLOAD_MAX ((size_t)16 << 20) /* of a page in a container; the rest is skipped and counted */
-#define RECORD_WINDOW ((size_t)4 << 20)       /* plain text: bytes a window */
-#define RECORD_OVERLAP ((size_t)64 << 10)     /* plain text: bytes shared by neighbours */
+/* Of a page in a container, or of an HTML file; the rest is passed over and counted. */
+#define RECORD_PAYLOAD_MAX ((size_t)16 << 20)
+#define RECORD_WINDOW  ((size_t)4 << 20)  /* plain text: bytes a window */
+#define RECORD_OVERLAP ((size_t)64 << 10) /* plain text: bytes shared by neighbours */
 
 enum record_kind {
 	RECORD_TEXT, /* payload is plain text (UTF-8 when from JSONL, else any charset) */
@@ -28,39 +29,42 @@ enum record_kind {
 /* One record. Slices are valid until the next call; absent ones are {NULL, 0}. */
 struct record {
 	enum record_kind kind;
-	bool is_utf8;          /* the value was decoded already (JSONL): no charset guess */
-	struct slice id;       /* design.md, section 6 */
+	bool is_utf8;           /* decoded already (JSONL): no charset guess */
+	struct slice id;        /* design.md, section 6 */
 	struct slice url;
-	struct slice captured; /* WARC-Date as written */
+	struct slice captured;  /* WARC-Date as written; 14 digits from ARC */
 	struct slice published; /* JSONL date as written */
-	struct slice title;    /* JSONL */
+	struct slice title;     /* JSONL */
 	struct slice byline;
 	struct slice lang;
-	struct slice charset;  /* label of the transport: HTTP header; WET is utf-8 */
-	const uint8_t *payload; /* after transfer and content decoding, before charset conversion */
+	struct slice charset;   /* label of the HTTP header; WET is utf-8; a byte order mark */
+	const uint8_t *payload; /* codings undone, charset not converted */
 	size_t payload_len;
-	uint64_t window;       /* plain text: offset of payload[0] in the whole text; else 0 */
-	bool window_last;      /* false: another window of the same record follows */
-	uint64_t offset;       /* in the file as stored: member, frame, record or line */
+	uint64_t window;        /* plain text: offset of payload[0] in the whole text; else 0 */
+	size_t window_shared;   /* bytes at its begin that the window before held too */
+	bool window_last;       /* false: another window of the same record follows */
+	uint64_t offset;        /* in the file as stored: member, frame, record or line */
 };
 
 struct record_options {
-	const char *const *text_fields; /* JSONL: names of the text, joined by a blank line; NULL: "text" */
-	size_t n_text_fields;
-	size_t chunk;          /* test hook, see source_options */
-	size_t window;         /* test hook: RECORD_WINDOW when 0 */
-	void (*fault)(void *ctx, const naql_error *err); /* one call a bad record; may be NULL */
+	const char *const *text_fields; /* JSONL: names of the text, joined by a blank line */
+	size_t n_text_fields;           /* 0: "text" alone */
+	size_t chunk;                   /* test hook, see source_options */
+	size_t window;                  /* test hook: RECORD_WINDOW when 0 */
+	void (*fault)(void *ctx, const naql_error *err); /* one call a fault; may be NULL */
 	void *ctx;
 };
 
+/* A record that is handed out in part, or under a length that is wrong, is both a page and
+ * a fault. */
 struct record_counts {
-	uint64_t records;   /* all that stood in the input, of any kind */
-	uint64_t pages;     /* handed out */
-	uint64_t empty;     /* well-formed, without text: handed out too */
-	uint64_t skipped;   /* of a kind that holds no page: request, metadata, warcinfo, revisit, pictures */
-	uint64_t cut;       /* payload over the cap */
-	uint64_t faults;    /* told to fault() */
-	uint64_t bytes;     /* payload handed out */
+	uint64_t records; /* all that stood in the input, of any kind, also the bad ones */
+	uint64_t pages;   /* handed out */
+	uint64_t empty;   /* well-formed, without text: handed out too */
+	uint64_t skipped; /* no page: request, revisit, metadata, picture, status not 2xx, ... */
+	uint64_t cut;     /* payload over the cap */
+	uint64_t faults;  /* told to fault() */
+	uint64_t bytes;   /* payload handed out; what windows share counts once */
 };
 
 struct record_reader;
@@ -68,23 +72,26 @@ struct record_reader;
 /*
  * record_open() - begin to read one input.
  *
- * path     a file or "-"; id: the record id of a single-document file, and the name used for
- *          FILE:LINE ids (file_walk() gives both). opt is borrowed until record_close().
+ * path     a file or "-"; id: the record id of a single-document file, and the name used
+ * for FILE:LINE ids (file_walk() gives both). opt is borrowed until record_close().
  * Returns  NAQL_OK; NAQL_E_IO, NAQL_E_NOMEM. An empty file gives no record and no fault.
  */
 naql_status record_open(struct record_reader **out, const char *path, struct slice id,
 			const struct record_options *opt, naql_error *err) NAQL_MUST_USE;
-/* record_open_memory() - the same over borrowed bytes; 'name' decides like a file name. */
+/* record_open_memory() - the same over borrowed bytes; 'name' decides like a file name.
+ */
 naql_status record_open_memory(struct record_reader **out, const void *bytes, size_t len,
-			       const char *name, struct slice id, const struct record_options *opt,
+			       const char *name, struct slice id,
+			       const struct record_options *opt,
 			       naql_error *err) NAQL_MUST_USE;
 /*
  * record_next() - the next record.
  *
- * Returns  NAQL_OK and *out; NAQL_DONE; NAQL_E_IO or NAQL_E_NOMEM when reading cannot go on.
- *          Never NAQL_E_FORMAT: what is bad goes to fault() and is passed over.
+ * Returns  NAQL_OK and *out; NAQL_DONE; NAQL_E_IO or NAQL_E_NOMEM when reading cannot go
+ * on. Never NAQL_E_FORMAT: what is bad goes to fault() and is passed over.
  */
-naql_status record_next(struct record_reader *r, struct record *out, naql_error *err) NAQL_MUST_USE;
+naql_status record_next(struct record_reader *r, struct record *out,
+			naql_error *err) NAQL_MUST_USE;
 const struct record_counts *record_counts(const struct record_reader *r);
 uint64_t record_stored_position(const struct record_reader *r);
 void record_close(struct record_reader *r);

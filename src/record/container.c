@@ -1,0 +1,52 @@
+/*
+ * container.c - the steps that the WARC and the ARC reader share.
+ */
+#include "record/container.h"
+
+naql_status
+container_hand(struct record_reader *r, const struct http_block *block,
+	       struct record *out, bool *found, naql_error *err)
+{
+	enum http_verdict verdict;
+	naql_status st = http_page(r, block, out, &verdict, err);
+
+	if (st != NAQL_OK)
+		return st;
+	if (verdict != HTTP_PAGE) {
+		r->counts.skipped += verdict == HTTP_SKIP;
+		return NAQL_OK;
+	}
+	out->window_last = true;
+	record_hand(r, out);
+	*found = true;
+	return NAQL_OK;
+}
+
+uint64_t
+container_step(struct record_reader *r)
+{
+	uint64_t member = source_offset(r->src), position = source_position(r->src);
+
+	if (source_coding(r->src) == SOURCE_PLAIN)
+		return 0;
+	if (member != r->member) {
+		r->member = member;
+		r->member_begin = position;
+	}
+	return position - r->member_begin;
+}
+
+naql_status
+container_truncated(struct record_reader *r, size_t n, uint64_t offset, naql_error *err)
+{
+	const uint8_t *bytes;
+	size_t more;
+
+	source_consume(r->src, n);
+	naql_status st = record_peek(r, 1, &bytes, &more, err);
+
+	if (st != NAQL_OK)
+		return st;
+	record_fault(r, NAQL_E_FORMAT, offset, "the input ends within a record");
+	return NAQL_E_FORMAT;
+}

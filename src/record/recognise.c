@@ -1,0 +1,277 @@
+/*
+ * recognise.c - which reader an input is for. Containers by content, .txt never by
+ * content, the rest by content and, where that leaves it open, by name. What no reader is
+ * for is told by its name, so that nobody takes a feed or a picture for a text.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "record/record_int.h"
+
+#define LOOK  ((size_t)4096) /* bytes that decide */
+#define SNIFF ((size_t)1024)
+
+static bool
+ends_with(struct slice s, const char *end)
+{
+	struct slice e = SLICE(end);
+
+	return s.len >= e.len &&
+	       slice_ieq((struct slice){ s.ptr + s.len - e.len, e.len }, e);
+}
+
+enum record_name
+recognise_name(const char *path)
+{
+	static const struct {
+		const char *end;
+		enum record_name name;
+	} table[] = {
+		{ ".txt", RECORD_NAME_TXT },	 { ".html", RECORD_NAME_HTML },
+		{ ".htm", RECORD_NAME_HTML },	 { ".xhtml", RECORD_NAME_HTML },
+		{ ".jsonl", RECORD_NAME_JSONL }, { ".ndjson", RECORD_NAME_JSONL },
+		{ ".json", RECORD_NAME_JSON },	 { ".warc", RECORD_NAME_WARC },
+		{ ".wet", RECORD_NAME_WARC },	 { ".wat", RECORD_NAME_WARC },
+		{ ".arc", RECORD_NAME_ARC },
+	};
+	struct slice s = SLICE(path);
+
+	if (ends_with(s, ".gz"))
+		s.len -= 3;
+	else if (ends_with(s, ".zst"))
+		s.len -= 4;
+	for (size_t i = 0; i < NAQL_COUNT(table); i++)
+		if (ends_with(s, table[i].end))
+			return table[i].name;
+	return RECORD_NAME_OTHER;
+}
+
+static bool
+is_space(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool
+begins(const uint8_t *b, size_t len, const char *with)
+{
+	struct slice w = SLICE(with);
+
+	return len >= w.len && slice_ieq((struct slice){ (const char *)b, w.len }, w);
+}
+
+/* Is there "<name" at b with an end of the name behind it? */
+static bool
+is_tag(const uint8_t *b, size_t len, const char *name)
+{
+	size_t n = strlen(name);
+
+	return len > n + 1 && b[0] == '<' && begins(b + 1, len - 1, name) &&
+	       (is_space(b[n + 1]) || b[n + 1] == '>' || b[n + 1] == '/');
+}
+
+/* Bytes of byte order mark and white space. */
+static size_t
+blank_length(const uint8_t *b, size_t len)
+{
+	size_t at = len >= 3 && memcmp(b, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (at < len && is_space(b[at]))
+		at++;
+	return at;
+}
+
+bool
+recognise_html(const uint8_t *bytes, size_t len)
+{
+	static const char *const tags[] = { "html", "head", "body", "p", "div" };
+	size_t n = len < SNIFF ? len : SNIFF;
+	size_t at = blank_length(bytes, n);
+
+	if (begins(bytes + at, n - at, "<!doctype html") ||
+	    begins(bytes + at, n - at, "<html"))
+		return true;
+	for (; at < n; at++) {
+		const uint8_t *lt = memchr(bytes + at, '<', n - at);
+
+		if (!lt)
+			break;
+		at = (size_t)(lt - bytes);
+		for (size_t i = 0; i < NAQL_COUNT(tags); i++)
+			if (is_tag(lt, n - at, tags[i]))
+				return true;
+	}
+	return false;
+}
+
+bool
+recognise_binary(const uint8_t *bytes, size_t len)
+{
+	size_t n = len < SNIFF ? len : SNIFF;
+
+	if (n > 0 && memchr(bytes, 0, n))
+		return true;
+	return begins(bytes, len, "%PDF-") || begins(bytes, len, "\x1f\x8b") ||
+	       begins(bytes, len, "PK\x03\x04");
+}
+
+/* The name of the first element, prolog and comments passed over; {NULL, 0} if none. */
+static struct slice
+root_name(const uint8_t *b, size_t len)
+{
+	size_t at = blank_length(b, len);
+
+	while (at < len && b[at] == '<') {
+		size_t from = at + 1, end;
+		const char *close = begins(b + at, len - at, "<!--") ? "-->" : ">";
+		struct slice rest = { (const char *)b + at, len - at };
+
+		if (from < len && b[from] != '?' && b[from] != '!') {
+			for (end = from; end < len && !is_space(b[end]) &&
+					 b[end] != '>' && b[end] != '/';)
+				end++;
+			return (struct slice){ (const char *)b + from, end - from };
+		}
+		end = slice_find(rest, SLICE(close));
+		if (end == SIZE_MAX)
+			break;
+		at += end + strlen(close);
+		while (at < len && is_space(b[at]))
+			at++;
+	}
+	return (struct slice){ NULL, 0 };
+}
+
+/* Which XML of the news trade has this root; NULL for none. */
+static const char *
+xml_format(struct slice root)
+{
+	static const char *const table[][2] = {
+		{ "rss", "RSS" },
+		{ "rdf:RDF", "RSS" },
+		{ "feed", "Atom" },
+		{ "newsItem", "NewsML-G2" },
+		{ "newsMessage", "NewsML-G2" },
+		{ "packageItem", "NewsML-G2" },
+		{ "conceptItem", "NewsML-G2" },
+		{ "knowledgeItem", "NewsML-G2" },
+		{ "nitf", "NITF" },
+	};
+
+	for (size_t i = 0; i < NAQL_COUNT(table); i++)
+		if (slice_eq(root, SLICE(table[i][0])))
+			return table[i][1];
+	return NULL;
+}
+
+static void
+refuse(struct record_reader *r, const char *what)
+{
+	record_fault(r, NAQL_E_FORMAT, source_offset(r->src), "%s", what);
+	r->format = &nothing_format;
+}
+
+/* XML that is not HTML is refused by name. true: decided. */
+static bool
+decide_xml(struct record_reader *r, const uint8_t *b, size_t len)
+{
+	struct slice root = root_name(b, len);
+	const char *format = xml_format(root);
+
+	if (format) {
+		record_fault(r, NAQL_E_FORMAT, source_offset(r->src),
+			     "%s is not read by this version", format);
+		r->format = &nothing_format;
+		return true;
+	}
+	if (slice_ieq(root, SLICE("html")) || !begins(b, len, "<?xml"))
+		return false;
+	record_fault(r, NAQL_E_FORMAT, source_offset(r->src),
+		     "XML of an unknown kind, <%.*s>",
+		     (int)(root.len < 40 ? root.len : 40), root.ptr ? root.ptr : "");
+	r->format = &nothing_format;
+	return true;
+}
+
+/* By what the text begins with; the bytes of UTF-16 come here without their NULs. */
+static void
+decide_text(struct record_reader *r, const uint8_t *b, size_t len)
+{
+	size_t at = blank_length(b, len);
+
+	r->format = &text_format;
+	if (r->name == RECORD_NAME_HTML) {
+		r->format = &html_format;
+	} else if (r->name == RECORD_NAME_JSON) {
+		refuse(r, "ninjs and other JSON documents are not read by this version");
+	} else if (at < len && b[at] == '{') {
+		r->format = &jsonl_format;
+	} else if (!decide_xml(r, b + at, len - at) && recognise_html(b, len)) {
+		r->format = &html_format;
+	}
+}
+
+static void
+decide_utf16(struct record_reader *r, const uint8_t *b, size_t len)
+{
+	uint8_t narrow[SNIFF];
+	size_t n = 0, low = b[0] == 0xff ? 0 : 1;
+
+	r->units = low == 0 ? TEXT_UTF16LE : TEXT_UTF16BE;
+	r->charset = low == 0 ? SLICE("utf-16le") : SLICE("utf-16be");
+	for (size_t i = 2; i + 1 < len && n < SNIFF; i += 2)
+		narrow[n++] = b[i + 1 - low] == 0 ? b[i + low] : 0x80;
+	if (r->name == RECORD_NAME_TXT)
+		r->format = &text_format;
+	else
+		decide_text(r, narrow, n);
+	if (r->format == &jsonl_format)
+		refuse(r, "JSONL in UTF-16 is not read");
+}
+
+static void
+decide(struct record_reader *r, const uint8_t *b, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && (b[at] == '\r' || b[at] == '\n'))
+		at++;
+	if (len >= 2 &&
+	    (memcmp(b, "\xff\xfe", 2) == 0 || memcmp(b, "\xfe\xff", 2) == 0)) {
+		decide_utf16(r, b, len);
+		return;
+	}
+	if (len >= 3 && memcmp(b, "\xef\xbb\xbf", 3) == 0)
+		r->charset = SLICE("utf-8");
+	if (r->name == RECORD_NAME_TXT)
+		r->format = &text_format;
+	else if (begins(b + at, len - at, "WARC/") || r->name == RECORD_NAME_WARC)
+		r->format = &warc_format;
+	else if (begins(b, len, "filedesc://") || r->name == RECORD_NAME_ARC)
+		r->format = &arc_format;
+	else if (r->name == RECORD_NAME_JSONL)
+		r->format = &jsonl_format;
+	else if (recognise_binary(b, len) && !recognise_html(b, len))
+		refuse(r, "binary data");
+	else
+		decide_text(r, b, len);
+}
+
+naql_status
+recognise_format(struct record_reader *r, naql_error *err)
+{
+	const uint8_t *b;
+	size_t n;
+	naql_status st;
+
+	do
+		st = record_peek(r, LOOK, &b, &n, err);
+	while (st == NAQL_E_FORMAT);
+	if (st != NAQL_OK)
+		return st;
+	if (n == 0)
+		r->format = &nothing_format;
+	else
+		decide(r, b, n < LOOK ? n : LOOK);
+	return NAQL_OK;
+}
