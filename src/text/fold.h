@@ -30,7 +30,7 @@
 #define WORD_QUOTED     0x0010 /* inside quotation marks that were closed in the same block */
 #define WORD_DIGITS     0x0020 /* holds a digit */
 #define WORD_HALF       0x0040 /* a character of a script without spaces: weight 2, else 5 */
-#define WORD_BREAK      0x0080 /* first word after fold_break() or a blank line */
+#define WORD_BREAK      0x0080 /* first word of the text, after fold_break() or a blank line */
 #define WORD_SENTENCE   0x0100 /* first word after . ! ? or the like, or after a break */
 
 #define WORD_WEIGHT(w) ((w)->flags & WORD_HALF ? 2u : 5u)
@@ -42,7 +42,8 @@ struct word {
 	uint16_t flags;
 };
 
-#define FOLD_HTML 0x1u /* decode HTML character references */
+#define FOLD_HTML  0x1u /* decode HTML character references */
+#define FOLD_LINES 0x2u /* plain text: a line end ends the sentence, a blank line the block */
 
 struct fold; /* state between calls: a word may go on over an inline tag */
 
@@ -50,8 +51,15 @@ naql_status fold_new(struct fold **out, naql_error *err) NAQL_MUST_USE;
 void fold_free(struct fold *f);
 
 void fold_begin(struct fold *f); /* forget words and state, keep memory */
-/* fold_text() - the next run of UTF-8 (broken bytes separate words). base + len < 4 GiB.
- * Failure of memory is sticky and is told by fold_end(). */
+/*
+ * fold_text() - the next run of UTF-8 (broken bytes separate words).
+ *
+ * base     added to every offset; ascends from call to call. base + len < 4 GiB.
+ * flags    FOLD_*; a character reference must not be split over two calls.
+ * A word goes on over the border of two calls, and then spans what lies between their
+ * bases; at 32 KiB or 128 letters a run is split. Failure of memory is sticky and is told
+ * by fold_end().
+ */
 void fold_text(struct fold *f, const char *utf8, size_t len, uint32_t base, unsigned flags);
 void fold_break(struct fold *f); /* a block border: ends word, sentence and open quotations */
 /*
@@ -62,7 +70,7 @@ void fold_break(struct fold *f); /* a block border: ends word, sentence and open
 naql_status fold_end(struct fold *f, const struct word **words, size_t *n_words,
 		     naql_error *err) NAQL_MUST_USE;
 
-/* fold_line() - one text in one call: a blank line is a break. The words as fold_end(). */
+/* fold_plain() - one text in one call: a blank line is a break. The words as fold_end(). */
 naql_status fold_plain(struct fold *f, struct slice utf8, const struct word **words,
 		       size_t *n_words, naql_error *err) NAQL_MUST_USE;
 
