@@ -41,8 +41,6 @@ buf_grow(struct buf *b, size_t more)
 	if (want < BUF_FIRST)
 		want = BUF_FIRST;
 	p = mem_resize(b->ptr, want);
-	if (!p && want > need)
-		p = mem_resize(b->ptr, want = need);
 	if (!p)
 		return false;
 	b->ptr = p;

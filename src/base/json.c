@@ -116,6 +116,10 @@ json_parse(struct json **out, const char *bytes, size_t len, const char *source,
 	v = json_loadb(len ? bytes : "", len - skipped, flags, &e);
 	if (!v && !json_refused && json_error_code(&e) == json_error_numeric_overflow)
 		v = json_loadb(bytes, len - skipped, flags | JSON_DECODE_INT_AS_REAL, &e);
+	if (v && json_refused) { /* it went on without; nobody knows what is missing */
+		json_decref(v);
+		v = NULL;
+	}
 	if (!v)
 		return parse_error(&e, skipped, len, source, err);
 	*out = (struct json *)v;

@@ -13,7 +13,14 @@ struct slice {
 	size_t len;
 };
 
-#define SLICE(s) ((struct slice){ (s), (s) ? strlen(s) : 0 })
+#define SLICE(s) slice_of(s)
+
+/* slice_of() - a NUL-terminated string without its NUL; NULL is absent. */
+static inline struct slice
+slice_of(const char *s)
+{
+	return (struct slice){ s, s ? strlen(s) : 0 };
+}
 
 static inline bool
 slice_eq(struct slice a, struct slice b)
