@@ -20,13 +20,14 @@ const char *use_how_name(enum use_how h);
 struct use_page {
 	struct slice id, url, host, file, captured, published, title, lang;
 	uint64_t offset;
-	const char *sha256;   /* 64 hex digits of the payload */
+	const char *sha256; /* 64 hex digits of the payload */
 	const struct charset_text *text;
-	uint64_t window;      /* added to every page offset */
+	uint64_t window; /* added to every page offset */
 	const struct page *page;
 	const struct word *words;
 	size_t n_words;
-	uint32_t body_words;  /* words in body, headline, lead, quote blocks; all words where there are none */
+	uint32_t body_words; /* words in body, headline, lead, quote blocks; all words
+				where there are none */
 };
 
 struct use_item {
@@ -36,20 +37,27 @@ struct use_item {
 	int64_t published;
 	const struct word *words;
 	size_t n_words;
-	const uint8_t *others; /* per word: 1 where it is not the agency's own (quoted statement, third party); NULL: all own */
+	const uint8_t *others; /* per word: 1 where it is not the agency's own (quoted
+				  statement, third party); NULL: all own */
 	struct slice url;
-	struct slice text;     /* the item's text, for excerpts and runs */
+	struct slice text; /* the item's text, for excerpts and runs */
 };
 
 struct use_passage {
-	uint64_t item_begin, item_end, page_begin, page_end; /* bytes: stored text; payload */
+	uint64_t item_begin, item_end, page_begin,
+		page_end; /* bytes: stored text; payload */
 	uint32_t words;
 	enum use_how how;
 	enum page_label where;
 	bool quoted;
+	uint32_t item_word, page_word; /* its first words: where its runs begin */
+	uint32_t first_run, n_runs;    /* in use.runs */
 };
 
-struct use_credit { struct slice text; uint64_t begin, end; }; /* payload bytes */
+struct use_credit {
+	struct slice text;
+	uint64_t begin, end;
+}; /* payload bytes */
 
 struct use {
 	char id[17];
@@ -62,38 +70,78 @@ struct use {
 	struct use_item item;
 	const struct use_passage *passages;
 	size_t n_passages;
-	struct use_credit credit;  /* ours; text.len 0: none found */
+	struct use_credit credit; /* ours; text.len 0: none found */
 	const struct slice *credits_other;
 	size_t n_credits_other;
-	unsigned char_changes;     /* WORD_ZERO_WIDTH | WORD_BIDI | WORD_LOOKALIKE */
-	const struct use_also { struct slice id; int32_t bits; } *also;
+	unsigned char_changes; /* WORD_ZERO_WIDTH | WORD_BIDI | WORD_LOOKALIKE */
+	const struct use_also {
+		struct slice id;
+		int32_t bits;
+	} * also;
 	size_t n_also;
-	const struct match_run *runs; /* of all passages, in order: for show and the report */
+	const struct match_run
+		*runs; /* of all passages, in order: for show and the report */
 	size_t n_runs;
 };
 
 /* Credit patterns of this archive (init --credit, --host), prepared once. */
 struct use_agency;
-naql_status use_agency_new(struct use_agency **out, const struct slice *names, size_t n_names,
-			   const struct slice *hosts, size_t n_hosts, naql_error *err) NAQL_MUST_USE;
+naql_status use_agency_new(struct use_agency **out, const struct slice *names,
+			   size_t n_names, const struct slice *hosts, size_t n_hosts,
+			   naql_error *err) NAQL_MUST_USE;
 void use_agency_free(struct use_agency *a);
 
 /*
  * use_from_match() - everything of a use but primary and also.
  *
  * out      filled from 'arena'; borrows page and item.
- * Returns  NAQL_OK; NAQL_DONE when nothing printable is left (only traces and traces is false).
+ * Returns  NAQL_OK; NAQL_DONE when nothing printable is left (only traces and traces is
+ * false).
  */
-naql_status use_from_match(struct use *out, const struct use_page *page, const struct use_item *item,
-			   const struct match_result *m, const struct use_agency *agency,
-			   const struct match_options *opt, struct arena *arena, naql_error *err) NAQL_MUST_USE;
-/* use_group() - set primary and also over all uses of one page (overlap of .5 on the page side). */
-naql_status use_group(struct use *uses, size_t n, struct arena *arena, naql_error *err) NAQL_MUST_USE;
-/* use_write() - one record, no line end. judgement: a JSON object written by rights; empty: null. */
+naql_status use_from_match(struct use *out, const struct use_page *page,
+			   const struct use_item *item, const struct match_result *m,
+			   const struct use_agency *agency,
+			   const struct match_options *opt, struct arena *arena,
+			   naql_error *err) NAQL_MUST_USE;
+/* use_group() - set primary and also over all uses of one page (overlap of .5 on the page
+ * side). */
+naql_status use_group(struct use *uses, size_t n, struct arena *arena,
+		      naql_error *err) NAQL_MUST_USE;
+/* use_write() - one record, no line end. judgement: a JSON object written by rights;
+ * empty: null. */
 void use_write(const struct use *u, struct slice judgement, struct buf *out);
 
-/* use_others() - mark the words of a story that are somebody else's: inside quotation marks, or behind an
- * attribution (data/attributions-*.txt). 'others' has n_words bytes. */
-void use_others(struct slice text, const struct word *words, size_t n_words, uint8_t *others);
+/* use_others() - mark the words of a story that are somebody else's: inside quotation
+ * marks, or behind an attribution (data/attributions-*.txt). 'others' has n_words bytes.
+ */
+void use_others(struct slice text, const struct word *words, size_t n_words,
+		uint8_t *others);
+
+/* ---- what outlives the page: for the register and for long texts ---- */
+
+/* use_url_host() - the host of a URL in lower case, without user and port; {NULL, 0} if
+ * there is none. */
+struct slice use_url_host(struct slice url, struct arena *arena);
+/* use_pin_item() - copy the item's words and text into 'arena': the caller's cache may
+ * drop them. */
+naql_status use_pin_item(struct use *u, struct arena *arena,
+			 naql_error *err) NAQL_MUST_USE;
+/* use_write_excerpts() - for show and report: JSON with each passage's words as both
+ * sides print them. */
+void use_write_excerpts(const struct use *u, struct buf *out);
+
+/* A long text is matched window by window; its uses are gathered and sealed at the end.
+ */
+/* use_keep() - a copy in 'arena' that borrows nothing of page or matcher. */
+naql_status use_keep(struct use *out, const struct use *u, struct arena *arena,
+		     naql_error *err) NAQL_MUST_USE;
+/* use_merge() - add a later window's passages; of two that overlap on the page the longer
+ * stays. */
+naql_status use_merge(struct use *into, const struct use *more, struct arena *arena,
+		      naql_error *err) NAQL_MUST_USE;
+/* use_seal() - the digest of the whole payload, its words, and with them id and shares.
+ */
+naql_status use_seal(struct use *u, const char *sha256, uint32_t page_words,
+		     naql_error *err) NAQL_MUST_USE;
 
 #endif

@@ -1,0 +1,143 @@
+/*
+ * excerpts.c - a use's passages as both sides print them, run by run: what show and the
+ * report need when crawl and archive are out of reach.
+ *
+ * {"passages":[{"where","before":[story,page],"runs":[[op,story,page],...],"after":[story,page]}]}
+ * op: "=" equal, "~" substituted, "+" on the page only, "-" in the story only. The
+ * strings are the original characters, tags left out; concatenated they read as the text
+ * does.
+ */
+#include "base/json_write.h"
+#include "use/use.h"
+
+#define CONTEXT_WORDS 12u /* on each side of a passage */
+#define GAP_KEPT      4u /* bytes of punctuation between two words that are kept as they are \
+			  */
+
+/* One side's words and the bytes they stand in. */
+struct side {
+	const struct word *words;
+	size_t n_words;
+	const char *bytes;
+	size_t len;
+	bool markup;
+};
+
+static void
+add_word(const struct side *s, const struct word *w, struct buf *out)
+{
+	size_t end = (size_t)w->begin + w->len;
+	bool in_tag = false;
+
+	for (size_t i = w->begin; i < end && i < s->len; i++) {
+		if (s->markup && s->bytes[i] == '<')
+			in_tag = true;
+		if (!in_tag)
+			buf_add_byte(out, (uint8_t)s->bytes[i]);
+		if (s->bytes[i] == '>')
+			in_tag = false;
+	}
+}
+
+/* What stands between word i and the next: short punctuation as it is, else one space. */
+static void
+add_gap(const struct side *s, size_t i, struct buf *out)
+{
+	size_t begin = (size_t)s->words[i].begin + s->words[i].len;
+	size_t end = i + 1 < s->n_words ? s->words[i + 1].begin : begin;
+	bool plain = end >= begin && end <= s->len && end - begin <= GAP_KEPT;
+
+	for (size_t at = begin; plain && s->markup && at < end; at++)
+		plain = s->bytes[at] != '<' && s->bytes[at] != '&';
+	if (plain)
+		buf_add(out, s->bytes + begin, end - begin);
+	else
+		buf_add_byte(out, ' ');
+}
+
+static void
+write_words(const struct side *s, size_t begin, size_t end, struct json_writer *jw,
+	    struct buf *tmp)
+{
+	buf_reset(tmp);
+	for (size_t i = begin; i < end && i < s->n_words; i++) {
+		add_word(s, &s->words[i], tmp);
+		add_gap(s, i, tmp);
+	}
+	if (tmp->failed)
+		jw->out->failed = true;
+	jw_str(jw, (struct slice){ tmp->ptr ? tmp->ptr : "", tmp->len });
+}
+
+static size_t
+back(size_t at)
+{
+	return at > CONTEXT_WORDS ? at - CONTEXT_WORDS : 0;
+}
+
+static void
+write_pair(const struct side *story, size_t sb, size_t se, const struct side *page,
+	   size_t pb, size_t pe, struct json_writer *jw, struct buf *tmp)
+{
+	write_words(story, sb, se, jw, tmp);
+	write_words(page, pb, pe, jw, tmp);
+}
+
+static void
+write_passage(const struct use *u, const struct use_passage *p, const struct side *story,
+	      const struct side *page, struct json_writer *jw, struct buf *tmp)
+{
+	static const char *const ops[] = { "=", "~", "+", "-" };
+	size_t s = p->item_word, g = p->page_word;
+
+	jw_object(jw);
+	jw_key(jw, "where");
+	jw_cstr(jw, page_label_name(p->where));
+	jw_key(jw, "before");
+	jw_array(jw);
+	write_pair(story, back(s), s, page, back(g), g, jw, tmp);
+	jw_array_end(jw);
+	jw_key(jw, "runs");
+	jw_array(jw);
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct match_run *r = &u->runs[p->first_run + i];
+
+		jw_array(jw);
+		jw_cstr(jw, ops[r->op]);
+		write_pair(story, s, s + r->n_item, page, g, g + r->n_page, jw, tmp);
+		jw_array_end(jw);
+		s += r->n_item;
+		g += r->n_page;
+	}
+	jw_array_end(jw);
+	jw_key(jw, "after");
+	jw_array(jw);
+	write_pair(story, s, s + CONTEXT_WORDS, page, g, g + CONTEXT_WORDS, jw, tmp);
+	jw_array_end(jw);
+	jw_object_end(jw);
+}
+
+void
+use_write_excerpts(const struct use *u, struct buf *out)
+{
+	struct side story = { u->item.words, u->item.n_words, u->item.text.ptr,
+			      u->item.text.len, false };
+	struct side page = { u->page.words, u->page.n_words, NULL, 0, true };
+	struct json_writer jw;
+	struct buf tmp = { 0 };
+
+	jw_init(&jw, out);
+	jw_object(&jw);
+	jw_key(&jw, "passages");
+	jw_array(&jw);
+	if (u->page.text && u->item.words) { /* a long text keeps no words: its passages
+						are in the record */
+		page.bytes = u->page.text->utf8;
+		page.len = u->page.text->utf8_len;
+		for (size_t i = 0; i < u->n_passages; i++)
+			write_passage(u, &u->passages[i], &story, &page, &jw, &tmp);
+	}
+	jw_array_end(&jw);
+	jw_object_end(&jw);
+	buf_fini(&tmp);
+}

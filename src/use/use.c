@@ -1,0 +1,275 @@
+/*
+ * use.c - a matched pair made into a use: spans in bytes, own words, place, kind, how.
+ *
+ * Words and shares count the story's own words only. A quotation is a quotation only when
+ * every passage that counts stands in one: what is doubtful stays a part.
+ */
+#include "use/use.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "use/use_id.h"
+#include "use/use_int.h"
+
+#define USE_WHOLE_PERMILLE 800u
+#define USE_QUOTED_PERCENT 90u /* of a passage's words on the page */
+#define USE_OWN_LEAST	   8u /* own words below which a match in others' words has none */
+#define USE_LABELS	   14u
+
+const char *
+use_kind_name(enum use_kind k)
+{
+	static const char *const names[] = { "whole", "part", "quote", "common_source",
+					     "trace" };
+
+	return names[k];
+}
+
+const char *
+use_how_name(enum use_how h)
+{
+	static const char *const names[] = { "verbatim", "edited", "paraphrase",
+					     "translation" };
+
+	return names[h];
+}
+
+/* ---- what is counted in one walk over the runs ---- */
+
+struct use_counts {
+	uint32_t own, others;	/* distinct equal words of the story */
+	uint32_t body;		/* equal words in the page's body */
+	uint32_t n[3], page[3]; /* by character flag: words of the story and of the page,
+				   in passages */
+	uint32_t page_words;	/* of the page, in passages */
+};
+
+struct use_maker {
+	struct use *use;
+	const struct match_result *match;
+	struct place place;
+	struct arena *arena;
+	uint8_t *seen; /* per item word */
+	struct use_counts counts;
+};
+
+static const uint16_t use_flags[3] = { WORD_ZERO_WIDTH, WORD_BIDI, WORD_LOOKALIKE };
+
+static void
+use_equal(struct use_maker *k, uint32_t item, uint32_t page)
+{
+	const struct use_item *it = &k->use->item;
+
+	for (unsigned f = 0; f < 3; f++) {
+		k->counts.n[f] += (it->words[item].flags & use_flags[f]) != 0;
+		k->counts.page[f] += (k->use->page.words[page].flags & use_flags[f]) != 0;
+	}
+	k->counts.page_words++;
+	k->counts.body += place_body(&k->place, page);
+	if (k->seen[item])
+		return;
+	k->seen[item] = 1;
+	if (it->others && it->others[item])
+		k->counts.others++;
+	else
+		k->counts.own++;
+}
+
+static void
+use_runs(struct use_maker *k, const struct match_passage *m, struct use_passage *out)
+{
+	const struct use_item *it = &k->use->item;
+	uint32_t item = m->item_begin, page = m->page_begin;
+
+	for (uint32_t i = 0; i < m->n_runs; i++) {
+		const struct match_run *r = &k->match->runs[m->first_run + i];
+
+		if (r->op != MATCH_EQUAL)
+			out->how = USE_EDITED;
+		for (uint32_t w = 0; r->op == MATCH_EQUAL && w < r->n_item; w++) {
+			use_equal(k, item + w, page + w);
+			out->words += !(it->others && it->others[item + w]);
+		}
+		item += r->n_item;
+		page += r->n_page;
+	}
+}
+
+static void
+use_where(const struct use_maker *k, const struct match_passage *m,
+	  struct use_passage *out)
+{
+	uint32_t by_label[USE_LABELS] = { 0 }, quoted = 0;
+
+	for (uint32_t i = m->page_begin; i < m->page_end; i++) {
+		by_label[place_label(&k->place, i)]++;
+		quoted += place_quoted(&k->place, i);
+	}
+	for (unsigned l = 1; l < USE_LABELS; l++)
+		if (by_label[l] > by_label[out->where])
+			out->where = (enum page_label)l;
+	out->quoted = quoted * 100 >= (m->page_end - m->page_begin) * USE_QUOTED_PERCENT;
+}
+
+static naql_status
+use_passages(struct use_maker *k, naql_error *err)
+{
+	const struct match_result *m = k->match;
+	struct use_passage *out = arena_array(k->arena, m->n_passages, sizeof(*out));
+	size_t n_runs = 0;
+	struct match_run *runs;
+
+	if (!out)
+		return naql_nomem(err);
+	for (size_t i = 0; i < m->n_passages; i++) {
+		const struct match_passage *p = &m->passages[i];
+		const struct word *last = &k->use->item.words[p->item_end - 1];
+
+		out[i] = (struct use_passage){ .where = PAGE_BODY,
+					       .how = USE_VERBATIM,
+					       .item_word = p->item_begin,
+					       .page_word = p->page_begin,
+					       .first_run = p->first_run,
+					       .n_runs = p->n_runs };
+		out[i].item_begin = k->use->item.words[p->item_begin].begin;
+		out[i].item_end = (uint64_t)last->begin + last->len;
+		place_bytes(&k->place, p->page_begin, p->page_end, &out[i].page_begin,
+			    &out[i].page_end);
+		use_runs(k, p, &out[i]);
+		use_where(k, p, &out[i]);
+		if (p->longest > k->use->longest)
+			k->use->longest = p->longest;
+		if (out[i].how == USE_EDITED)
+			k->use->how = USE_EDITED;
+		n_runs += p->n_runs;
+	}
+	runs = arena_array(k->arena, n_runs, sizeof(*runs));
+	if (!runs)
+		return naql_nomem(err);
+	memcpy(runs, m->runs, n_runs * sizeof(*runs));
+	k->use->runs = runs;
+	k->use->n_runs = n_runs;
+	k->use->passages = out;
+	k->use->n_passages = m->n_passages;
+	return NAQL_OK;
+}
+
+/* ---- what follows from the counts ---- */
+
+static uint32_t
+use_permille(uint64_t part, uint64_t all)
+{
+	uint64_t p = all ? (part * 1000 + all / 2) / all : 0;
+
+	return p < 1000 ? (uint32_t)p : 1000;
+}
+
+static bool
+use_quoted(const struct use_maker *k)
+{
+	for (size_t i = 0; i < k->use->n_passages; i++)
+		if (k->match->passages[i].certain && !k->use->passages[i].quoted)
+			return false;
+	return true;
+}
+
+static enum use_kind
+use_kind_of(const struct use_maker *k)
+{
+	const struct use_counts *c = &k->counts;
+	bool certain = false;
+
+	for (size_t i = 0; i < k->match->n_passages; i++)
+		certain |= k->match->passages[i].certain;
+	if (!certain)
+		return USE_TRACE;
+	/* A word or two beside a statement are where the marks were drawn, not the
+	 * agency's work. */
+	if (c->own == 0 || (c->own < USE_OWN_LEAST && c->own * 10 < c->others))
+		return USE_COMMON_SOURCE;
+	if (use_quoted(k))
+		return USE_QUOTE;
+	return k->use->story_permille >= USE_WHOLE_PERMILLE ? USE_WHOLE : USE_PART;
+}
+
+static void
+use_shares(struct use_maker *k)
+{
+	const struct use_item *it = &k->use->item;
+	uint32_t own = (uint32_t)it->n_words;
+
+	for (size_t i = 0; it->others && i < it->n_words; i++)
+		own -= it->others[i] != 0;
+	k->use->words = k->counts.own;
+	k->use->story_permille = use_permille(k->counts.own, own);
+	k->use->page_permille = use_permille(k->counts.body, k->use->page.body_words);
+}
+
+/*
+ * Ways of writing that the passages have, and neither the rest of the page nor the story:
+ * at least twice (once for look-alikes, which nobody types), and at three times the rate
+ * of either.
+ */
+static void
+use_changes(struct use_maker *k)
+{
+	const struct use_page *page = &k->use->page;
+	const struct use_counts *c = &k->counts;
+	uint64_t rest_words = page->n_words - c->page_words;
+
+	for (unsigned f = 0; f < 3; f++) {
+		uint64_t here = c->page[f], rest = 0;
+
+		for (size_t i = 0; i < page->n_words; i++)
+			rest += (page->words[i].flags & use_flags[f]) != 0;
+		rest -= here;
+		if (here < (use_flags[f] == WORD_LOOKALIKE ? 1 : 2) || c->n[f] * 3 > here)
+			continue;
+		if (rest == 0 || here * rest_words > 3 * rest * c->page_words)
+			k->use->char_changes |= use_flags[f];
+	}
+}
+
+static naql_status
+use_maker_init(struct use_maker *k, naql_error *err)
+{
+	size_t n = k->use->item.n_words;
+
+	k->seen = arena_array(k->arena, n ? n : 1, 1);
+	if (!k->seen)
+		return naql_nomem(err);
+	memset(k->seen, 0, n);
+	return place_init(&k->place, &k->use->page, k->arena, err);
+}
+
+naql_status
+use_from_match(struct use *out, const struct use_page *page, const struct use_item *item,
+	       const struct match_result *m, const struct use_agency *agency,
+	       const struct match_options *opt, struct arena *arena, naql_error *err)
+{
+	struct use_maker k = { .use = out, .match = m, .arena = arena };
+	naql_status st;
+
+	memset(out, 0, sizeof(*out));
+	if (m->n_passages == 0)
+		return NAQL_DONE;
+	out->page = *page;
+	out->item = *item;
+	out->bits = m->bits;
+	out->primary = true;
+	st = use_maker_init(&k, err);
+	if (!st)
+		st = use_passages(&k, err);
+	if (st)
+		return st;
+	use_shares(&k);
+	out->kind = use_kind_of(&k);
+	if (out->kind == USE_TRACE && !opt->traces)
+		return NAQL_DONE;
+	use_changes(&k);
+	st = credit_find(out, &k.place, m, agency, arena, err);
+	if (!out->page.host.ptr)
+		out->page.host = use_url_host(page->url, arena);
+	return st ? st : use_set_id(out, err);
+}

@@ -1,0 +1,75 @@
+/*
+ * use_int.h - shared by the files of use: the table of phrases, and where words stand.
+ */
+#ifndef NAQL_USE_USE_INT_H
+#define NAQL_USE_USE_INT_H
+
+#include "use/use.h"
+
+/* ---- table.c, and table_data.c: data/agencies.txt and data/attributions-*.txt, folded
+ * ---- */
+#define TABLE_WORDS 6u
+
+enum table_kind { TABLE_ATTRIBUTION, TABLE_AGENCY };
+struct table_phrase {
+	enum table_kind kind;
+	const char *name;  /* of the agency */
+	const char *exact; /* these very bytes are asked: short names in capitals; NULL:
+			      folding decides */
+	uint32_t n;
+	uint64_t words[TABLE_WORDS];
+};
+/* Made by tests/test_use_table.c, which says how when the lists and the table differ. */
+extern const struct table_phrase table_data_phrases[]; /* ascending by words[0] */
+extern const size_t table_data_n;
+extern const uint64_t table_data_bloom[64]; /* of words[0]: bit hash & 4095 */
+
+/* table_match() - the longest phrase of this kind that begins at words[at]; NULL: none.
+ * 'utf8' is the text the words count in. */
+const struct table_phrase *table_match(enum table_kind kind, const char *utf8,
+				       const struct word *words, size_t n_words,
+				       size_t at);
+
+/* ---- place.c: which block each word stands in ---- */
+#define PLACE_NONE UINT32_MAX
+
+struct place {
+	const struct use_page *page;
+	const uint32_t *block; /* of each word; PLACE_NONE before the first block or
+				  without blocks */
+	const char *utf8;
+};
+naql_status place_init(struct place *p, const struct use_page *page, struct arena *arena,
+		       naql_error *err) NAQL_MUST_USE;
+enum page_label place_label(const struct place *p, uint32_t word);
+bool place_quoted(const struct place *p, uint32_t word);
+bool place_body(const struct place *p, uint32_t word); /* counts into page_share */
+/* place_bytes() - the payload bytes of words [begin, end), end > begin. */
+void place_bytes(const struct place *p, uint32_t begin, uint32_t end, uint64_t *from,
+		 uint64_t *to);
+
+/* ---- use_agency.c ---- */
+struct agency_name {
+	uint32_t n;
+	uint64_t words[TABLE_WORDS];
+	char *exact; /* as in table_phrase; owned */
+};
+struct use_agency {
+	VEC(struct agency_name) names;
+	VEC(char *) hosts;	/* lower case, NUL-terminated */
+	VEC(const char *) ours; /* names in the table that are this agency */
+	uint64_t bloom[64];
+};
+/* use_agency_at() - words of one of the agency's names that begins at words[at]; 0: none.
+ */
+uint32_t use_agency_at(const struct use_agency *a, const char *utf8,
+		       const struct word *words, size_t n_words, size_t at);
+bool use_agency_is(const struct use_agency *a, const char *table_name);
+bool use_agency_host(const struct use_agency *a, struct slice url);
+
+/* ---- credit.c ---- */
+naql_status credit_find(struct use *u, const struct place *p,
+			const struct match_result *m, const struct use_agency *a,
+			struct arena *arena, naql_error *err) NAQL_MUST_USE;
+
+#endif

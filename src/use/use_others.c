@@ -1,0 +1,99 @@
+/*
+ * use_others.c - which words of a story are somebody else's.
+ *
+ * Two signs, both in the text: quotation marks that were closed, around more than a few
+ * words or behind an attribution; and an attribution followed by a colon. Reported speech
+ * without either
+ * ("he said that ...") is the agency's own sentence and stays its own. When in doubt
+ * a word stays own: it decides whether a use counts.
+ */
+#include "use/use_int.h"
+
+#include <string.h>
+
+#define OTHERS_QUOTE  5u /* quoted words up to which an attribution is asked */
+#define OTHERS_BEFORE 6u /* words between an attribution and its quotation */
+#define OTHERS_COLON  8u /* words between an attribution and its colon */
+
+struct others_view {
+	const char *utf8;
+	const struct word *words;
+	size_t n;
+	uint8_t *others;
+};
+
+static bool
+others_colon(const struct others_view *v, size_t word)
+{
+	size_t from = (size_t)v->words[word].begin + v->words[word].len;
+
+	return word + 1 < v->n && v->words[word + 1].begin > from &&
+	       memchr(v->utf8 + from, ':', v->words[word + 1].begin - from) != NULL;
+}
+
+/* What is said behind the colon after 'word': a sentence, or the paragraph that begins
+ * there. */
+static void
+others_said(const struct others_view *v, size_t word)
+{
+	size_t at = word + 1;
+	unsigned stop = WORD_SENTENCE | WORD_BREAK;
+
+	if (v->words[at].flags & WORD_QUOTED)
+		return; /* the quotation tells where it ends */
+	if (v->words[at].flags & WORD_BREAK)
+		stop = WORD_BREAK;
+	do {
+		v->others[at++] = 1;
+	} while (at < v->n && !(v->words[at].flags & stop));
+}
+
+/* An attribution of n words at 'at': is there a colon, within the sentence? */
+static void
+others_attribution(const struct others_view *v, size_t at, size_t n)
+{
+	for (size_t last = at + n - 1; last + 1 < v->n && last < at + n + OTHERS_COLON;
+	     last++) {
+		if (others_colon(v, last)) {
+			others_said(v, last);
+			return;
+		}
+		if (v->words[last + 1].flags & (WORD_SENTENCE | WORD_BREAK))
+			return;
+	}
+}
+
+static void
+others_quote(const struct others_view *v, size_t begin, size_t end, size_t attributed)
+{
+	bool behind = attributed != SIZE_MAX && begin - attributed <= OTHERS_BEFORE;
+
+	if (end - begin > OTHERS_QUOTE || behind)
+		memset(v->others + begin, 1, end - begin);
+}
+
+void
+use_others(struct slice text, const struct word *words, size_t n_words, uint8_t *others)
+{
+	struct others_view v = { text.ptr, words, n_words, others };
+	size_t attributed = SIZE_MAX, end; /* the word behind the latest attribution */
+
+	if (n_words)
+		memset(others, 0, n_words);
+	for (size_t i = 0; i < n_words; i = end) {
+		const struct table_phrase *t;
+
+		end = i + 1;
+		if (words[i].flags & WORD_QUOTED) {
+			while (end < n_words && words[end].flags & WORD_QUOTED)
+				end++;
+			others_quote(&v, i, end, attributed);
+			continue;
+		}
+		t = table_match(TABLE_ATTRIBUTION, text.ptr, words, n_words, i);
+		if (!t)
+			continue;
+		attributed = i + t->n;
+		others_attribution(&v, i, t->n);
+	}
+}

@@ -1,0 +1,315 @@
+/* sieve: candidates over a made index. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "match_words.h"
+#include "sieve/sieve.h"
+
+#define STORIES	    40
+#define STORY_WORDS 200
+#define KEYS	    65536
+
+/* ---- an index of winnowed shingles in one table ---- */
+
+static struct key {
+	uint64_t hash;
+	index_item items[STORIES];
+	uint32_t n;
+	bool common;
+	unsigned days;
+} keys[KEYS];
+static struct word stories[STORIES][STORY_WORDS];
+
+static struct key *
+key_of(uint64_t hash)
+{
+	size_t at = hash % KEYS;
+
+	while (keys[at].hash && keys[at].hash != hash)
+		at = (at + 1) % KEYS;
+	return &keys[at];
+}
+
+uint64_t
+index_n_items(const struct index *x)
+{
+	(void)x;
+	return STORIES;
+}
+
+uint64_t
+index_n_words(const struct index *x)
+{
+	(void)x;
+	return MADE_ARCHIVE_WORDS;
+}
+
+uint32_t
+index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
+		uint32_t own_pair)
+{
+	(void)x;
+	(void)before;
+	(void)own;
+	(void)own_pair;
+	return made_cost(word);
+}
+
+unsigned
+index_days(const struct index *x, uint64_t hash, int32_t own_day)
+{
+	(void)x;
+	(void)own_day;
+	return key_of(hash)->days;
+}
+
+void
+index_prefetch(const struct index *x, uint64_t hash)
+{
+	(void)x;
+	(void)hash;
+}
+
+bool
+index_filter(const struct index *x, uint64_t hash)
+{
+	(void)x;
+	return key_of(hash)->hash != 0 || hash % 200 == 0; /* sometimes wrongly yes */
+}
+
+struct index_hit
+index_probe(const struct index *x, uint64_t hash, index_item *items, size_t cap)
+{
+	const struct key *k = key_of(hash);
+	struct index_hit hit = { k->n, k->n, k->common };
+
+	(void)x;
+	for (size_t i = 0; i < k->n && i < cap; i++)
+		items[i] = k->items[i];
+	return hit;
+}
+
+static void
+build(void)
+{
+	static uint8_t keep[STORY_WORDS];
+	struct prop p = { 3, 3 };
+	shingle_vec v = { 0 };
+
+	memset(keys, 0, sizeof(keys));
+	for (index_item s = 0; s < STORIES; s++) {
+		made_text(&p, stories[s], STORY_WORDS);
+		assert_int_equal(sketch_shingles(stories[s], STORY_WORDS, &v, NULL),
+				 NAQL_OK);
+		sketch_winnow(v.ptr, v.n, NULL, keep);
+		for (size_t i = 0; i < v.n; i++) {
+			struct key *k = key_of(v.ptr[i].hash);
+
+			if (!keep[i] || (k->n && k->items[k->n - 1] == s))
+				continue;
+			k->hash = v.ptr[i].hash;
+			k->items[k->n++] = s;
+		}
+	}
+	VEC_FREE(&v);
+}
+
+static bool
+is_candidate(const struct sieve_candidate *c, size_t n, index_item item)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c[i].item == item)
+			return true;
+	return false;
+}
+
+static struct sieve *
+sieve_of(bool traces, size_t max)
+{
+	struct sieve_options opt = { .traces = traces, .max_candidates = max };
+	struct sieve *s;
+
+	build();
+	assert_int_equal(sieve_new(&s, NULL, &opt, NULL), NAQL_OK);
+	return s;
+}
+
+static size_t
+plant(struct prop *p, struct word *page, index_item item, size_t words)
+{
+	size_t before = prop_below(p, 300), after = prop_below(p, 300);
+
+	made_text(p, page, before);
+	memcpy(page + before, stories[item] + prop_below(p, STORY_WORDS - words + 1),
+	       words * sizeof(*page));
+	made_text(p, page + before + words, after);
+	return before + words + after;
+}
+
+static void
+test_six_words(void **state)
+{
+	struct sieve *s = sieve_of(true, 0);
+	static struct word page[1024];
+
+	(void)state;
+	PROP_RUN(p, 500)
+	{
+		index_item item = (index_item)prop_below(&p, STORIES);
+		size_t n_words = plant(&p, page, item, 6), n;
+		const struct sieve_candidate *c;
+
+		assert_int_equal(sieve_page(s, page, n_words, &c, &n, NULL), NAQL_OK);
+		assert_true(prop_check(&p, is_candidate(c, n, item), "six equal words"));
+		for (size_t i = 1; i < n; i++)
+			assert_true(prop_check(&p, c[i - 1].score >= c[i].score,
+					       "best first"));
+	}
+	sieve_free(s);
+}
+
+/* Nine equal words hold two stored shingles; eight whose words are worth the cut pass
+ * with one. */
+static void
+test_default_is_lossless(void **state)
+{
+	struct sieve *s = sieve_of(false, 0);
+	static struct word page[1024];
+
+	(void)state;
+	PROP_RUN(p, 1000)
+	{
+		index_item item = (index_item)prop_below(&p, STORIES);
+		size_t words = 8 + prop_below(&p, 6),
+		       at = prop_below(&p, STORY_WORDS - words + 1), n;
+		size_t n_words = 100 + words + 100;
+		const struct sieve_candidate *c;
+		uint32_t bits = 0;
+
+		made_text(&p, page, n_words);
+		memcpy(page + 100, stories[item] + at, words * sizeof(*page));
+		for (size_t i = 0; i < words; i++)
+			bits += made_cost(page[100 + i].hash);
+		assert_int_equal(sieve_page(s, page, n_words, &c, &n, NULL), NAQL_OK);
+		/* 24 bits, the archive's 21.6 and the page's 7.7 */
+		if (bits >= 54 * 16)
+			assert_true(prop_check(&p, is_candidate(c, n, item),
+					       "a certain run"));
+	}
+	sieve_free(s);
+}
+
+static void
+test_common_seeds_nothing(void **state)
+{
+	struct sieve *s = sieve_of(true, 0);
+	const struct sieve_candidate *c;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < KEYS; i++)
+		keys[i].common = true;
+	assert_int_equal(sieve_page(s, stories[7], STORY_WORDS, &c, &n, NULL), NAQL_OK);
+	assert_int_equal(n, 0);
+	sieve_free(s);
+}
+
+static void
+test_formula_seeds_nothing(void **state)
+{
+	struct sieve *s = sieve_of(false, 0);
+	const struct sieve_candidate *c;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(sieve_page(s, stories[7], STORY_WORDS, &c, &n, NULL), NAQL_OK);
+	assert_true(n >= 1 && c[0].item == 7);
+	for (size_t i = 0; i < KEYS; i++)
+		keys[i].days = 8;
+	assert_int_equal(sieve_page(s, stories[7], STORY_WORDS, &c, &n, NULL), NAQL_OK);
+	assert_int_equal(n, 0);
+	sieve_free(s);
+}
+
+static void
+test_limit_keeps_the_best(void **state)
+{
+	static struct word page[STORIES * 60];
+	const struct sieve_candidate *c;
+	struct sieve *s = sieve_of(false, 5);
+	size_t n, n_words = 0;
+
+	(void)state;
+	for (size_t i = 0; i < STORIES; i++) {
+		size_t words = i == 11 ? 60 : 20;
+
+		memcpy(page + n_words, stories[i], words * sizeof(*page));
+		n_words += words;
+	}
+	assert_int_equal(sieve_page(s, page, n_words, &c, &n, NULL), NAQL_OK);
+	assert_int_equal(n, 5);
+	assert_int_equal(c[0].item, 11);
+	sieve_free(s);
+}
+
+static void
+test_unrelated_pages_stay(void **state)
+{
+	struct sieve *s = sieve_of(false, 0);
+	static struct word page[1000];
+
+	(void)state;
+	PROP_RUN(p, 300)
+	{
+		const struct sieve_candidate *c;
+		size_t n;
+
+		made_text(&p, page, 1000);
+		assert_int_equal(sieve_page(s, page, 1000, &c, &n, NULL), NAQL_OK);
+	}
+	assert_int_equal(sieve_counts(s)->pages, 300);
+	assert_int_equal(sieve_counts(s)->probes, 300 * 997);
+	print_message("# unrelated: %u of 300 pages pass\n",
+		      (unsigned)sieve_counts(s)->passed);
+	assert_true(sieve_counts(s)->passed <= 15);
+	sieve_free(s);
+}
+
+static void
+test_small_pages(void **state)
+{
+	struct sieve *s = sieve_of(true, 0);
+	const struct sieve_candidate *c;
+	size_t n = 1;
+
+	(void)state;
+	for (size_t words = 0; words < 6; words++) {
+		assert_int_equal(sieve_page(s, stories[0], words, &c, &n, NULL), NAQL_OK);
+		assert_true(n <= 1 + (words >= 4) * STORIES);
+	}
+	assert_int_equal(sieve_page(s, NULL, 0, &c, &n, NULL), NAQL_OK);
+	assert_int_equal(n, 0);
+	sieve_free(s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_six_words),
+		cmocka_unit_test(test_default_is_lossless),
+		cmocka_unit_test(test_common_seeds_nothing),
+		cmocka_unit_test(test_formula_seeds_nothing),
+		cmocka_unit_test(test_limit_keeps_the_best),
+		cmocka_unit_test(test_unrelated_pages_stay),
+		cmocka_unit_test(test_small_pages),
+	};
+
+	return cmocka_run_group_tests_name("sieve: candidates", tests, NULL, NULL);
+}
