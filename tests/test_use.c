@@ -1,0 +1,589 @@
+/* use: from a matched pair to the record. Texts are ours, about harmless things. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "use/use.h"
+
+#define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+/* ---- a made index: every word is worth ten bits ---- */
+
+uint64_t
+index_n_words(const struct index *x)
+{
+	(void)x;
+	return (uint64_t)1 << 36; /* six words are a trace, seven are certain */
+}
+
+uint32_t
+index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
+		uint32_t own_pair)
+{
+	(void)x;
+	(void)before;
+	(void)word;
+	(void)own;
+	(void)own_pair;
+	return 160;
+}
+
+unsigned
+index_days(const struct index *x, uint64_t hash, int32_t own_day)
+{
+	(void)x;
+	(void)hash;
+	(void)own_day;
+	return 0;
+}
+
+static const char story_text[] =
+	"افتتحت مكتبة الحي القديم ابوابها صباح اليوم بعد تجديد دام سبعة اشهر كاملة. "
+	"وتضم القاعة الجديدة ستين الف كتاب وركنا للاطفال وحديقة صغيرة تطل على الميناء. "
+	"وقالت مديرة المكتبة: «نريد ان يجد كل زائر مقعدا هادئا وكتابا يحبه ونافذة على "
+	"البحر». "
+	"ويستمر المعرض المرافق حتى نهاية الشهر المقبل.";
+#define HALF_ONE                                                                         \
+	"افتتحت مكتبة الحي القديم ابوابها صباح اليوم بعد تجديد دام سبعة اشهر كاملة"
+#define SPOKEN	"نريد ان يجد كل زائر مقعدا هادئا وكتابا يحبه ونافذة على البحر"
+#define CHATTER "الطقس معتدل والعبارة تسير كل ساعة الى الجزيرة في هذا الموسم"
+
+struct page_maker {
+	struct buf text;
+	struct page_block blocks[16];
+	struct page page;
+};
+
+struct fixture {
+	struct fold *story_fold, *page_fold;
+	struct matcher *matcher;
+	struct match_options opt;
+	struct use_agency *agency;
+	struct arena arena;
+	struct use_item item;
+	struct page_maker maker;
+	struct charset_text text;
+	struct use_page page;
+	struct use use;
+	const struct match_result *match;
+};
+
+static struct slice
+str(const char *s)
+{
+	return (struct slice){ s, strlen(s) };
+}
+
+static int
+setup(void **state)
+{
+	static const struct slice hosts[] = { { "Agency.Example", 14 } };
+	struct slice names[] = { str("وكالة الميناء"), str("واس"), str("AA"),
+				 str("(İLKHA)") };
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	assert_non_null(f);
+	f->opt.min_words = 8;
+	assert_int_equal(fold_new(&f->story_fold, NULL), NAQL_OK);
+	assert_int_equal(fold_new(&f->page_fold, NULL), NAQL_OK);
+	assert_int_equal(matcher_new(&f->matcher, NULL, &f->opt, NULL), NAQL_OK);
+	assert_int_equal(use_agency_new(&f->agency, names, 4, hosts, 1, NULL), NAQL_OK);
+	f->item.id = str("s1");
+	f->item.version = 1;
+	f->item.text = str(story_text);
+	assert_int_equal(fold_plain(f->story_fold, f->item.text, &f->item.words,
+				    &f->item.n_words, NULL),
+			 NAQL_OK);
+	f->maker.page.blocks = f->maker.blocks;
+	*state = f;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	use_agency_free(f->agency);
+	matcher_free(f->matcher);
+	fold_free(f->story_fold);
+	fold_free(f->page_fold);
+	buf_fini(&f->maker.text);
+	arena_fini(&f->arena);
+	free(f);
+	return 0;
+}
+
+static void
+block(struct fixture *f, enum page_label label, const char *text)
+{
+	struct page_block *b = &f->maker.blocks[f->maker.page.n_blocks++];
+
+	b->label = label;
+	b->begin = (uint32_t)f->maker.text.len;
+	buf_add_str(&f->maker.text, text);
+	b->end = (uint32_t)f->maker.text.len;
+	buf_add_str(&f->maker.text, "\n\n");
+}
+
+static naql_status
+make(struct fixture *f)
+{
+	f->text.utf8 = f->maker.text.ptr;
+	f->text.source = (const uint8_t *)f->maker.text.ptr;
+	f->text.utf8_len = f->text.source_len = f->maker.text.len;
+	f->text.charset = charset_utf8();
+	f->page.id = str("p1");
+	f->page.url = str("https://News.Example:8080/a?b");
+	f->page.captured = str("2026-01-02T03:04:05Z");
+	f->page.file = str("x.warc.gz");
+	f->page.sha256 = DIGEST;
+	f->page.text = &f->text;
+	f->page.page = &f->maker.page;
+	assert_int_equal(fold_plain(f->page_fold, buf_slice(&f->maker.text),
+				    &f->page.words, &f->page.n_words, NULL),
+			 NAQL_OK);
+	if (f->page.body_words == 0)
+		f->page.body_words = (uint32_t)f->page.n_words;
+	assert_int_equal(match_page(f->matcher, f->page.words, f->page.n_words, NULL),
+			 NAQL_OK);
+	assert_int_equal(match_item(f->matcher, f->item.words, f->item.n_words, 0,
+				    &f->match, NULL),
+			 NAQL_OK);
+	return use_from_match(&f->use, &f->page, &f->item, f->match, f->agency, &f->opt,
+			      &f->arena, NULL);
+}
+
+static void
+test_whole(void **state)
+{
+	struct fixture *f = *state;
+	const struct use_passage *p;
+
+	block(f, PAGE_NAVIGATION, CHATTER);
+	block(f, PAGE_BODY, story_text);
+	block(f, PAGE_BOILERPLATE, CHATTER);
+	f->page.body_words = (uint32_t)f->item.n_words;
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_WHOLE);
+	assert_int_equal(f->use.how, USE_VERBATIM);
+	assert_int_equal(f->use.story_permille, 1000);
+	assert_int_equal(f->use.page_permille, 1000);
+	assert_int_equal(f->use.words, f->item.n_words);
+	assert_int_equal(f->use.n_passages, 1);
+	p = f->use.passages;
+	assert_int_equal(p->where, PAGE_BODY);
+	assert_int_equal(p->item_begin, 0);
+	assert_int_equal(p->item_end, strlen(story_text) - 1); /* without the full stop */
+	assert_memory_equal(f->maker.text.ptr + p->page_begin, story_text, p->item_end);
+	assert_int_equal(p->page_end - p->page_begin, p->item_end);
+}
+
+static void
+test_window_is_added(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, story_text);
+	f->page.window = 1000000;
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.passages[0].page_begin, 1000000);
+}
+
+static void
+test_part_and_edited(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_TEASER,
+	      "افتتحت مكتبة الحي الجديد ابوابها صباح اليوم بعد تجديد دام سبعة اشهر "
+	      "كاملة");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_PART);
+	assert_int_equal(f->use.how, USE_EDITED);
+	assert_int_equal(f->use.words, 12);
+	assert_int_equal(f->use.longest, 9);
+	assert_int_equal(f->use.passages[0].where, PAGE_TEASER);
+	assert_int_equal(f->use.n_runs, 3);
+	assert_int_equal(f->use.runs[1].op, MATCH_SUBSTITUTED);
+}
+
+static void
+test_quote(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, CHATTER "\n\n«" HALF_ONE "»");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_true(f->use.passages[0].quoted);
+	assert_int_equal(f->use.kind, USE_QUOTE);
+}
+
+static void
+test_quote_element(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_BODY, HALF_ONE);
+	f->maker.blocks[1].in_quote = true;
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_QUOTE);
+}
+
+static void
+test_common_source(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t others[256];
+
+	assert_true(f->item.n_words < sizeof(others));
+	use_others(f->item.text, f->item.words, f->item.n_words, others);
+	f->item.others = others;
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_BODY, SPOKEN);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_COMMON_SOURCE);
+	assert_int_equal(f->use.words, 0);
+	assert_int_equal(f->use.story_permille, 0);
+}
+
+/* Own words and a statement: shares are of the own words. */
+static void
+test_own_words(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t others[256];
+	uint32_t n = 0;
+
+	use_others(f->item.text, f->item.words, f->item.n_words, others);
+	for (size_t i = 0; i < f->item.n_words; i++)
+		n += others[i];
+	assert_int_equal(n, 12);
+	f->item.others = others;
+	block(f, PAGE_BODY, story_text);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_WHOLE);
+	assert_int_equal(f->use.words, f->item.n_words - n);
+	assert_int_equal(f->use.story_permille, 1000);
+}
+
+static void
+test_trace(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, CHATTER);
+	/* six words */
+	block(f, PAGE_BODY, "وحديقة صغيرة تطل على الميناء. وقالت");
+	assert_int_equal(make(f), NAQL_DONE);
+	matcher_free(f->matcher);
+	f->opt.traces = true;
+	f->opt.min_words = 6;
+	assert_int_equal(matcher_new(&f->matcher, NULL, &f->opt, NULL), NAQL_OK);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_TRACE);
+}
+
+static void
+test_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, CHATTER);
+	assert_int_equal(make(f), NAQL_DONE);
+}
+
+static void
+test_credit_in_byline(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_NAVIGATION, "وكالة الميناء");
+	block(f, PAGE_BYLINE, "الميناء - وكالة الميناء");
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_true(slice_eq(f->use.credit.text, str("وكالة الميناء")));
+	assert_memory_equal(f->maker.text.ptr + f->use.credit.begin, "وكالة الميناء",
+			    strlen("وكالة الميناء"));
+	assert_true(f->use.credit.begin > f->maker.blocks[1].begin);
+}
+
+static void
+test_credit_whole_words_only(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, HALF_ONE " واسع aa");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.credit.text.len, 0);
+}
+
+static void
+test_credit_in_text(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, "(ilkha) " HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_true(slice_eq(f->use.credit.text, str("ilkha")));
+}
+
+static void
+test_no_credit_in_navigation(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_NAVIGATION, "واس");
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.credit.text.len, 0);
+}
+
+static void
+test_other_agencies(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BYLINE, "لندن - رويترز، واس");
+	block(f, PAGE_BODY, HALF_ONE " (أ ف ب)");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.n_credits_other, 2); /* ours is no other */
+	assert_true(slice_eq(f->use.credits_other[0], str("Reuters")));
+	assert_true(slice_eq(f->use.credits_other[1], str("AFP")));
+}
+
+static void
+test_link(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *url;
+		bool ours;
+	} cases[] = {
+		{ "https://www.agency.example/story/1", true },
+		{ "//AGENCY.example", true },
+		{ "http://user@agency.example:80/", true },
+		{ "https://notagency.example/", false },
+		{ "https://agency.example.net/", false },
+		{ "/agency.example/", false },
+		{ "mailto:desk@agency.example", false },
+		{ "", false },
+	};
+	struct slice link;
+
+	block(f, PAGE_BODY, HALF_ONE);
+	f->maker.page.links = &link;
+	f->maker.page.n_links = 1;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		link = str(cases[i].url);
+		assert_int_equal(make(f), NAQL_OK);
+		assert_int_equal(f->use.link, cases[i].ours);
+	}
+}
+
+static void
+test_hidden_characters(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_BODY,
+	      "افتت\u200bحت مكت\u200bبة الحي القديم ابوا\u200bبها صباح اليوم بعد تجديد "
+	      "دام سبعة اشهر كاملة");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.how, USE_VERBATIM);
+	assert_int_equal(f->use.char_changes, WORD_ZERO_WIDTH);
+}
+
+/* A page that writes so everywhere has not changed anything at the matched places. */
+static void
+test_hidden_everywhere(void **state)
+{
+	struct fixture *f = *state;
+
+	block(f, PAGE_BODY,
+	      "الط\u200bقس معت\u200bدل والع\u200bبارة تسير كل سا\u200bعة الى "
+	      "الجز\u200bيرة في هذا");
+	block(f, PAGE_BODY,
+	      "افتت\u200bحت مكت\u200bبة الحي القديم ابوا\u200bبها صباح اليوم بعد تجديد "
+	      "دام سبعة اشهر كاملة");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.char_changes, 0);
+}
+
+static void
+test_record(void **state)
+{
+	struct fixture *f = *state;
+	struct buf out = { 0 };
+	struct json *root;
+
+	block(f, PAGE_BYLINE, "AA");
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	use_write(&f->use, (struct slice){ NULL, 0 }, &out);
+	assert_false(out.failed);
+	assert_int_equal(json_parse(&root, out.ptr, out.len, "record", NULL), NAQL_OK);
+	json_free(root);
+	f->use.id[0] = '\0';
+	f->use.bits = -24;
+	buf_reset(&out);
+	use_write(&f->use, str("{\"outcome\":\"X\"}"), &out);
+	buf_add_byte(&out, 0);
+	assert_string_equal(
+		out.ptr,
+		"{\"type\":\"use\",\"id\":\"\",\"media\":\"text\",\"story\":\"s1\","
+		"\"version\":1,"
+		"\"primary\":true,\"page\":{\"id\":\"p1\",\"url\":\"https://"
+		"News.Example:8080/a?b\","
+		"\"host\":\"news.example\",\"file\":\"x.warc.gz\",\"offset\":0,"
+		"\"captured\":\"2026-01-02T03:04:05Z\",\"published\":null,\"title\":null,"
+		"\"lang\":null,"
+		"\"sha256\":\"" DIGEST "\"},\"kind\":\"part\",\"how\":\"verbatim\","
+		"\"story_share\":0.271,\"page_share\":0.929,\"words\":13,\"longest\":13,"
+		"\"bits\":-1.5,"
+		"\"passages\":[{\"story\":[0,134],\"page\":[4,138],\"words\":13,\"how\":"
+		"\"verbatim\","
+		"\"where\":\"body\"}],\"credit\":{\"text\":\"AA\",\"at\":[0,2]},"
+		"\"credits_other\":[],"
+		"\"link\":false,\"char_changes\":[],\"slips\":[],\"also\":[],"
+		"\"judgement\":{\"outcome\":\"X\"}}");
+	buf_fini(&out);
+}
+
+/* The id is of story, version, page, capture and payload, and of nothing else. */
+static void
+test_id(void **state)
+{
+	struct fixture *f = *state;
+	char before[17];
+
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	memcpy(before, f->use.id, 17);
+	assert_int_equal(strlen(before), 16);
+	f->page.title = str("another title");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_string_equal(f->use.id, before);
+	f->item.version = 2;
+	assert_int_equal(make(f), NAQL_OK);
+	assert_string_not_equal(f->use.id, before);
+	f->item.version = 1;
+	f->item.id = str("s2");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_string_not_equal(f->use.id, before);
+}
+
+static void
+test_group(void **state)
+{
+	struct fixture *f = *state;
+	const struct use_passage one = { .page_begin = 0, .page_end = 100 },
+				 most = { .page_begin = 10, .page_end = 90 },
+				 rest = { .page_begin = 200, .page_end = 300 };
+	struct use u[4] = { { 0 } };
+
+	u[0].passages = &most;
+	u[0].bits = 800;
+	u[1].passages = &one;
+	u[1].bits = 1000;
+	u[2].passages = &rest;
+	u[2].bits = 500;
+	u[3].passages = &one; /* more bits, but others' words */
+	u[3].bits = 2000;
+	u[3].kind = USE_COMMON_SOURCE;
+	for (unsigned i = 0; i < 4; i++) {
+		u[i].n_passages = 1;
+		u[i].item.item = i;
+		u[i].item.id = (struct slice){ &"abcd"[i], 1 };
+	}
+	assert_int_equal(use_group(u, 4, &f->arena, NULL), NAQL_OK);
+	assert_false(u[0].primary);
+	assert_true(u[1].primary);
+	assert_true(u[2].primary);
+	assert_false(u[3].primary);
+	assert_int_equal(u[0].n_also, 2);
+	assert_true(slice_eq(u[0].also[0].id, str("b")));
+	assert_int_equal(u[0].also[0].bits, 1000);
+	assert_int_equal(u[2].n_also, 0);
+	assert_int_equal(use_group(NULL, 0, &f->arena, NULL), NAQL_OK);
+}
+
+/* '#' stands under the words that are others', one mark a word. */
+static void
+others_are(struct fixture *f, const char *text, const char *want)
+{
+	uint8_t others[64];
+	char got[65] = { 0 };
+	const struct word *words;
+	size_t n;
+
+	assert_int_equal(fold_plain(f->page_fold, str(text), &words, &n, NULL), NAQL_OK);
+	assert_true(n < 64);
+	use_others(str(text), words, n, others);
+	for (size_t i = 0; i < n; i++)
+		got[i] = others[i] ? '#' : '.';
+	assert_string_equal(got, want);
+}
+
+static void
+test_others(void **state)
+{
+	struct fixture *f = *state;
+
+	others_are(f, "", "");
+	others_are(f, "The bakery opens at six every day.", ".......");
+	/* longer than five words: whoever spoke */
+	others_are(f, "A sign \"fresh bread every morning from six\" hangs there.",
+		   "..######..");
+	/* a name in quotation marks is no statement */
+	others_are(f, "The ferry \"Blue Gull\" left.", ".....");
+	/* but behind an attribution it is */
+	others_are(f, "The baker said \"come early\" again.", "...##.");
+	others_are(f, "The baker said: come early tomorrow. It was full.", "...###...");
+	others_are(f, "The baker said it was late.", "......");
+	others_are(f, "وأضاف البيان: الحديقة مفتوحة للجميع. وانتهى الحفل.", "..###..");
+	others_are(f, "The list: bread and rolls.", ".....");
+	others_are(f, "He said one: two.", "...#");
+	others_are(f, "He said. List: two.", "....");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(test_whole),
+		TEST(test_window_is_added),
+		TEST(test_part_and_edited),
+		TEST(test_quote),
+		TEST(test_quote_element),
+		TEST(test_common_source),
+		TEST(test_own_words),
+		TEST(test_trace),
+		TEST(test_nothing),
+		TEST(test_credit_in_byline),
+		TEST(test_credit_whole_words_only),
+		TEST(test_credit_in_text),
+		TEST(test_no_credit_in_navigation),
+		TEST(test_other_agencies),
+		TEST(test_link),
+		TEST(test_hidden_characters),
+		TEST(test_hidden_everywhere),
+		TEST(test_record),
+		TEST(test_id),
+		TEST(test_group),
+		TEST(test_others),
+	};
+
+	return cmocka_run_group_tests_name("use: records", tests, NULL, NULL);
+}
