@@ -332,12 +332,14 @@ def mix(a, b):
 
 
 def word_hash(word):
-    """As word_hash() in src/text/word.c; tests/test_fold.c holds the two together."""
-    h = 0x9e3779b97f4a7c15
-    for i in range(0, len(word), 3):
-        part = list(word[i:i + 3]) + [0, 0]
-        h = mix(h, part[0] | part[1] << 21 | part[2] << 42)
-    return mix(h, len(word))
+    """As fold_hash() in src/text/fold.c; tests/test_fold.c holds the two together."""
+    letters = list(word) + [0] * 9
+    k = [letters[i] | letters[i + 1] << 21 | letters[i + 2] << 42 for i in range(0, len(letters) - 2, 3)]
+    h = mix(0x9e3779b97f4a7c15 ^ k[0], k[1])
+    h = mix(h ^ k[2], len(word))
+    for i in range(9, len(word), 6):
+        h = mix(h ^ k[i // 3], k[i // 3 + 1])
+    return h
 
 
 def honorifics(folding):

@@ -11,10 +11,12 @@
 #include "text/fold.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "text/fold_int.h"
 
-#define VERSION 1
+#define VERSION	   1
+#define HASH_LEAST 9u /* letters that are always hashed */
 
 static inline uint32_t
 fold_action(uint32_t cp)
@@ -71,11 +73,66 @@ fold_decode(const uint8_t *p, size_t left, uint32_t *cp)
 	return 4;
 }
 
+static inline uint64_t
+fold_three(const uint32_t *letters)
+{
+	uint64_t a = letters[0] & ACTION_CP, b = letters[1] & ACTION_CP;
+	uint64_t c = letters[2] & ACTION_CP;
+
+	return a | b << 21 | c << 42;
+}
+
+/*
+ * fold_hash() - of the code points, three in a number, for 21 bits hold any of them.
+ *
+ * The first nine are always taken, with zeros behind the word's own, so that its length
+ * is no branch to guess. scripts/gen_unicode.py has the same in word_hash().
+ */
+static inline uint64_t
+fold_hash(uint32_t *letters, unsigned n)
+{
+	uint64_t h;
+	unsigned i;
+
+	memset(letters + n, 0, HASH_LEAST * sizeof(*letters));
+	h = hash_mix(HASH_SEED ^ fold_three(letters), fold_three(letters + 3));
+	h = hash_mix(h ^ fold_three(letters + 6), n);
+	for (i = HASH_LEAST; i < n; i += 6)
+		h = hash_mix(h ^ fold_three(letters + i), fold_three(letters + i + 3));
+	return h;
+}
+
+/* fold_finish() - end the word being read, if there is one. */
+static inline void
+fold_finish(struct fold *f)
+{
+	struct word w;
+
+	f->pending = PENDING_NONE;
+	f->pending_flags = 0;
+	if (!f->n_letters)
+		return;
+	w.flags = (uint16_t)(f->border | f->flags);
+	if (NAQL_UNLIKELY(!WORD_PLAIN(f->seen, f->flags)))
+		w.flags = (uint16_t)(f->border | word_settle(f, f->seen));
+	w.hash = fold_hash(f->letters, f->n_letters);
+	w.begin = f->begin;
+	w.len = (uint16_t)(f->end - f->begin);
+	if (NAQL_UNLIKELY(!VEC_PUSH(&f->words, w)))
+		f->failed = true;
+	else if (NAQL_UNLIKELY(f->spelling != NULL))
+		word_spell(f);
+	f->n_letters = 0;
+	f->sealed = false;
+	f->border = 0;
+}
+
 static inline void
 fold_open_word(struct fold *f, uint32_t begin)
 {
 	f->begin = begin;
 	f->flags = 0;
+	f->seen = 0;
 	f->sealed = false;
 	f->stop = false;
 	f->carriage = false;
@@ -88,7 +145,7 @@ fold_split(struct fold *f)
 {
 	bool quote = f->pending == PENDING_QUOTE;
 
-	word_finish(f);
+	fold_finish(f);
 	if (quote)
 		quote_mark(f, '"', ACTION_QUOTE | QUOTE_ASCII << 1, true);
 }
@@ -122,8 +179,10 @@ fold_joins(const struct fold *f, uint32_t first, unsigned n, uint32_t pos)
 static void
 fold_add(struct fold *f, const uint32_t *letters, unsigned n, uint32_t pos, uint32_t end)
 {
+	unsigned i;
+
 	if (f->n_letters && !fold_joins(f, letters[0], n, pos))
-		word_finish(f);
+		fold_finish(f);
 	if (!f->n_letters) {
 		fold_open_word(f, pos);
 		f->sealed = (letters[0] & CLASS_HALF) != 0;
@@ -132,8 +191,10 @@ fold_add(struct fold *f, const uint32_t *letters, unsigned n, uint32_t pos, uint
 	}
 	f->pending = PENDING_NONE;
 	f->pending_flags = 0;
-	memcpy(f->letters + f->n_letters, letters, n * sizeof(*letters));
-	f->n_letters += n;
+	for (i = 0; i < n; i++) {
+		f->letters[f->n_letters++] = letters[i];
+		f->seen |= letters[i];
+	}
 	f->end = end;
 }
 
@@ -296,40 +357,39 @@ fold_step(struct fold *f, const uint8_t *p, size_t left, uint32_t pos)
  * Takes only what joins the word being read without any question (fold_joins() is the
  * long form); what it leaves goes through fold_step().
  */
-static const uint8_t *
+static inline const uint8_t *
 fold_letters(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 {
 	const uint32_t mark = ACTION_DELETE | DELETE_MARK | WORD_SPELLING;
-	const uint8_t *start = p, *stop = end;
+	const uint8_t *start = p, *stop = end - 1; /* so that p[1] can be read */
 	unsigned n = f->n_letters, spelling = 0;
-	size_t room = FOLD_SPAN;
-	uint32_t a;
+	size_t room = FOLD_LETTERS - n; /* a letter is a byte at least */
+	uint32_t a, seen = 0;
 
-	if (n) {
-		if (f->sealed || f->pending || f->pending_flags || pos != f->end ||
-		    pos - f->begin >= FOLD_SPAN)
-			return p;
-		room -= pos - f->begin;
-	}
+	if (n && (f->sealed || f->pending || f->pending_flags || pos != f->end ||
+		  pos - f->begin >= FOLD_SPAN - FOLD_LETTERS))
+		return p;
 	if ((size_t)(end - p) > room)
 		stop = p + room;
-	while (p < stop && n < FOLD_LETTERS) {
-		size_t used = 1;
+	while (p < stop) {
+		unsigned used = 1;
 
 		if (*p < 0x80) {
 			a = fold_low[*p];
-		} else if (*p >= 0xc2 && *p < 0xe0 && end - p > 1 && fold_is_tail(p[1])) {
+		} else if (*p >= 0xc2 && *p < 0xe0 && fold_is_tail(p[1])) {
 			a = fold_low[(*p & 0x1fu) << 6 | (p[1] & 0x3fu)];
 			used = 2;
 		} else {
 			break;
 		}
-		if (NAQL_LIKELY(a & ACTION_LETTER))
+		if (NAQL_LIKELY(a & ACTION_LETTER)) {
 			f->letters[n++] = a;
-		else if (a == mark && n)
+			seen |= a;
+		} else if (a == mark && n) {
 			spelling = WORD_SPELLING;
-		else
+		} else {
 			break;
+		}
 		p += used;
 	}
 	if (p == start)
@@ -337,6 +397,7 @@ fold_letters(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 	if (!f->n_letters)
 		fold_open_word(f, pos);
 	f->n_letters = n;
+	f->seen |= seen;
 	f->flags |= spelling;
 	f->end = pos + (uint32_t)(p - start);
 	return p;
@@ -345,15 +406,18 @@ fold_letters(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 void
 fold_text(struct fold *f, const char *utf8, size_t len, uint32_t base, unsigned flags)
 {
-	const uint8_t *p = (const uint8_t *)utf8, *start = p, *end = p + len;
+	const uint8_t *p = (const uint8_t *)utf8, *start = p, *end;
 
 	f->mode = flags;
+	if (len == 0)
+		return;
+	end = p + len;
 	while (p < end) {
 		p = fold_letters(f, p, end, base + (uint32_t)(p - start));
 		if (p == end)
 			break;
 		if (*p == ' ' && !f->stop && f->pending != PENDING_QUOTE) {
-			word_finish(f);
+			fold_finish(f);
 			f->carriage = false;
 			p++;
 			continue;

@@ -110,8 +110,9 @@ struct fold {
 	unsigned mode; /* FOLD_* of the text being read */
 
 	/* the word being read; none while n_letters is 0 */
-	uint32_t letters[FOLD_LETTERS + FOLD_EXPANSION]; /* letter actions */
+	uint32_t letters[FOLD_LETTERS + FOLD_EXPANSION]; /* letter actions, and room behind */
 	unsigned n_letters;
+	uint32_t seen; /* all of them, ORed */
 	uint32_t begin, end;
 	unsigned flags;
 	bool sealed; /* only marks may join it */
@@ -134,7 +135,15 @@ struct fold {
 };
 
 /* word.c */
-void word_finish(struct fold *f); /* end the word being read, if there is one */
+/* word_settle() - fold look-alikes of the word being read; its flags but for the border.
+ * seen     all its letters, ORed. Need not be called where WORD_PLAIN() is true. */
+unsigned word_settle(struct fold *f, uint32_t seen);
+#define WORD_PLAIN(seen, flags)                                                          \
+	(!((seen) & (CLASS_STYLED | CLASS_GREEK | CLASS_CYRILLIC | CLASS_DIGIT | CLASS_HALF | \
+		     CLASS_SPELLING)) &&                                                 \
+	 ((seen) & (CLASS_ARABIC | CLASS_ODD)) != (CLASS_ARABIC | CLASS_ODD) &&          \
+	 !((flags) & DELETE_JOINER))
+void word_spell(struct fold *f); /* add its spelling to f->spelling */
 /* quote.c */
 void quote_mark(struct fold *f, uint32_t cp, uint32_t action, bool after_letter);
 /* honorific.c */

@@ -41,13 +41,10 @@ honorific_follows(const struct honorific_phrase *p, const struct word *words, si
 static size_t
 honorific_length(const struct word *words, size_t n)
 {
-	uint64_t hash = words[0].hash;
 	size_t i;
 
-	if (!(honorific_filter[hash % HONORIFIC_BITS / 64] >> hash % 64 & 1))
-		return 0;
-	for (i = honorific_find(hash); i < honorific_n_phrases; i++) {
-		if (honorific_phrases[i].first != hash)
+	for (i = honorific_find(words[0].hash); i < honorific_n_phrases; i++) {
+		if (honorific_phrases[i].first != words[0].hash)
 			break;
 		if (honorific_follows(&honorific_phrases[i], words + 1, n - 1))
 			return honorific_phrases[i].n_rest + 1u;
@@ -55,43 +52,55 @@ honorific_length(const struct word *words, size_t n)
 	return 0;
 }
 
-/* Word 'from' becomes word 'to'; its spelling moves to 'at'. Returns where that ends. */
+/* The first honorific from word i on and its length; n and 0 when there is none. */
 static size_t
-honorific_keep(struct fold *f, size_t from, size_t to, size_t at)
+honorific_next(const struct word *words, size_t i, size_t n, size_t *len)
 {
-	size_t begin, len;
+	*len = 0;
+	for (; i < n; i++) {
+		uint64_t hash = words[i].hash;
+
+		if (!(honorific_filter[hash % HONORIFIC_BITS / 64] >> hash % 64 & 1))
+			continue;
+		*len = honorific_length(words + i, n - i);
+		if (*len)
+			break;
+	}
+	return i;
+}
+
+/* Word 'from' becomes word 'to', and its spelling moves with it. */
+static void
+honorific_keep(struct fold *f, size_t from, size_t to)
+{
+	size_t begin, end, at;
 
 	f->words.ptr[to] = f->words.ptr[from];
 	if (!f->spelling || f->spelling->failed)
-		return 0;
+		return;
 	begin = from ? f->spelling_ends.ptr[from - 1] : 0;
-	len = f->spelling_ends.ptr[from] - begin;
-	memmove(f->spelling->ptr + at, f->spelling->ptr + begin, len);
-	return at + len;
+	end = f->spelling_ends.ptr[from];
+	at = to ? f->spelling_ends.ptr[to - 1] : 0;
+	memmove(f->spelling->ptr + at, f->spelling->ptr + begin, end - begin);
+	f->spelling_ends.ptr[to] = at + end - begin;
 }
 
 void
 honorific_drop(struct fold *f)
 {
-	size_t i = 0, kept = 0, at = 0, n = f->words.n;
+	const size_t n = f->words.n;
+	size_t len, next, i = honorific_next(f->words.ptr, 0, n, &len), kept = i;
 	unsigned border = 0;
 
 	while (i < n) {
-		size_t k = honorific_length(f->words.ptr + i, n - i);
-
-		if (k) {
-			for (; k > 0; k--)
-				border |= f->words.ptr[i++].flags &
-					  (WORD_BREAK | WORD_SENTENCE);
-			continue;
+		for (; len > 0; len--)
+			border |= f->words.ptr[i++].flags & (WORD_BREAK | WORD_SENTENCE);
+		next = honorific_next(f->words.ptr, i, n, &len);
+		for (; i < next; i++, kept++) {
+			honorific_keep(f, i, kept);
+			f->words.ptr[kept].flags |= (uint16_t)border;
+			border = 0;
 		}
-		at = honorific_keep(f, i, kept, at);
-		if (f->spelling)
-			f->spelling_ends.ptr[kept] = at;
-		f->words.ptr[kept].flags |= (uint16_t)border;
-		border = 0;
-		kept++;
-		i++;
 	}
 	f->words.n = kept;
 }

@@ -1,25 +1,10 @@
 /*
- * word.c - what a finished word becomes: its look-alikes folded, its hash, its flags.
+ * word.c - what is unusual in a finished word: look-alikes, styled letters, joiners.
  */
-#include "base/hash.h"
 #include "text/fold_int.h"
 
-/* The classes of all its letters, and the hash of their code points: three a round, for
- * 21 bits hold any. The two zeros behind the letters are the caller's. */
-static uint64_t
-word_hash(const uint32_t *letters, unsigned n)
-{
-	uint64_t h = HASH_SEED;
-	unsigned i;
-
-	for (i = 0; i < n; i += 3) {
-		uint64_t a = letters[i] & ACTION_CP, b = letters[i + 1] & ACTION_CP;
-		uint64_t c = letters[i + 2] & ACTION_CP;
-
-		h = hash_mix(h, a | b << 21 | c << 42);
-	}
-	return hash_mix(h, n);
-}
+/* Bits of a letter that is neither a digit nor of a script with a class of its own. */
+#define WORD_OTHERS ((ACTION_CP & ~0x7fu) | CLASS_HALF)
 
 static const struct fold_pair *
 word_find_pair(const struct fold_pairs *pairs, uint32_t letter)
@@ -135,10 +120,21 @@ word_note_styled(struct fold *f)
 		f->flags |= WORD_LOOKALIKE;
 }
 
-static void
-word_unusual(struct fold *f, uint32_t seen)
+static unsigned
+word_joiner_flags(uint32_t seen)
+{
+	if (seen & CLASS_ARABIC)
+		return WORD_SPELLING;
+	if ((seen & CLASS_ALPHABETS) || !(seen & WORD_OTHERS))
+		return WORD_ZERO_WIDTH;
+	return WORD_SPELLING;
+}
+
+unsigned
+word_settle(struct fold *f, uint32_t seen)
 {
 	uint32_t alphabets = seen & CLASS_ALPHABETS;
+	unsigned flags;
 
 	if (seen & CLASS_STYLED)
 		word_note_styled(f);
@@ -146,21 +142,9 @@ word_unusual(struct fold *f, uint32_t seen)
 		word_unmix(f);
 	if ((seen & CLASS_ARABIC) && (seen & CLASS_ODD))
 		word_unmix_arabic(f);
-}
-
-static unsigned
-word_flags(const struct fold *f, uint32_t seen)
-{
-	unsigned flags = f->flags;
-
-	if (flags & DELETE_JOINER) {
-		flags &= ~DELETE_JOINER;
-		if ((seen & CLASS_ALPHABETS) ||
-		    !(seen & ~(ACTION_LETTER | CLASS_DIGIT | ACTION_CP)))
-			flags |= seen & CLASS_ARABIC ? WORD_SPELLING : WORD_ZERO_WIDTH;
-		else
-			flags |= WORD_SPELLING;
-	}
+	flags = f->flags & ~DELETE_JOINER;
+	if (f->flags & DELETE_JOINER)
+		flags |= word_joiner_flags(seen);
 	if (seen & CLASS_DIGIT)
 		flags |= WORD_DIGITS;
 	if (seen & CLASS_SPELLING)
@@ -170,7 +154,7 @@ word_flags(const struct fold *f, uint32_t seen)
 	return flags;
 }
 
-static void
+void
 word_spell(struct fold *f)
 {
 	unsigned i;
@@ -179,34 +163,4 @@ word_spell(struct fold *f)
 		buf_add_utf8(f->spelling, f->letters[i] & ACTION_CP);
 	if (!VEC_PUSH(&f->spelling_ends, f->spelling->len))
 		f->failed = true;
-}
-
-void
-word_finish(struct fold *f)
-{
-	uint32_t seen = 0;
-	struct word w;
-	unsigned i;
-
-	f->pending = PENDING_NONE;
-	f->pending_flags = 0;
-	if (!f->n_letters)
-		return;
-	for (i = 0; i < f->n_letters; i++)
-		seen |= f->letters[i];
-	if (NAQL_UNLIKELY(seen &
-			  (CLASS_STYLED | CLASS_GREEK | CLASS_CYRILLIC | CLASS_ARABIC)))
-		word_unusual(f, seen);
-	f->letters[f->n_letters] = f->letters[f->n_letters + 1] = 0;
-	w.hash = word_hash(f->letters, f->n_letters);
-	w.begin = f->begin;
-	w.len = (uint16_t)(f->end - f->begin);
-	w.flags = (uint16_t)(word_flags(f, seen) | f->border);
-	if (!VEC_PUSH(&f->words, w))
-		f->failed = true;
-	else if (f->spelling)
-		word_spell(f);
-	f->n_letters = 0;
-	f->sealed = false;
-	f->border = 0;
 }
