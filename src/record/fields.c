@@ -68,6 +68,7 @@ unfold(struct fields *f, struct slice *line)
 
 		while (joint > line->ptr && (joint[-1] == '\n' || joint[-1] == '\r'))
 			*--joint = ' ';
+		*f->at = ' ';
 		if (!fields_line(f, &more))
 			return;
 		line->len = (size_t)(more.ptr + more.len - line->ptr);

@@ -332,7 +332,10 @@ http_page(struct record_reader *r, const struct http_block *block, struct record
 	if (block->has_head) {
 		h.type = (struct slice){ NULL, 0 };
 		const char *wrong = take_head(r, block, &h, &body);
+		naql_status st = buf_status(&r->http, err);
 
+		if (st != NAQL_OK)
+			return st;
 		if (wrong) {
 			record_fault(r, NAQL_E_FORMAT, block->offset, "%s", wrong);
 			*verdict = HTTP_BAD;

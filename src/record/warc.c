@@ -205,24 +205,35 @@ read_head(struct record_reader *r, struct warc *w, naql_error *err)
 	return NAQL_OK;
 }
 
+/* A line end at b[*i], passed over; also where 'n' cuts it. Doubled "\r\r\n" occurs. */
+static bool
+pass_line_end(const uint8_t *b, size_t n, size_t *i)
+{
+	while (*i < n && b[*i] == '\r')
+		++*i;
+	if (*i < n && b[*i] != '\n')
+		return false;
+	*i += *i < n;
+	return true;
+}
+
 /* Do these up to four bytes end a record: an empty line, or at once the next record? */
 static bool
 is_trailer(const uint8_t *b, size_t n)
 {
-	size_t i = 0;
+	size_t i = 0, first;
 
-	if (memcmp(b, "WARC", n) == 0)
+	if (n == 0 || memcmp(b, "WARC", n) == 0)
 		return true;
-	for (unsigned lines = 0; lines < 2; lines++) {
-		while (i < n && b[i] == '\r')
-			i++;
-		if (i == n)
-			return true;
-		if (b[i] != '\n')
-			return lines == 1 && b[i] == 'W';
-		i++;
-	}
-	return true;
+	if (!pass_line_end(b, n, &i))
+		return false;
+	first = i;
+	if (first < n && b[first] == 'W')
+		return true;
+	if (first == 1 && n > 1 &&
+	    b[1] == '\r') /* "\n\r\n": the length took a '\r' too many */
+		return false;
+	return pass_line_end(b, n, &i);
 }
 
 /* Where a block ends that is followed by an empty line and a record; SIZE_MAX. */
@@ -246,11 +257,12 @@ find_end(const uint8_t *b, size_t from, size_t len)
 
 /*
  * The length is wrong: look for the end within what may be held at once. *len is SIZE_MAX
- * when there is none. The last record of an input ends where an empty line ends the
- * input.
+ * when there is none. The last record of an input, if longer than its length says, ends
+ * where an empty line ends the input.
  */
 static naql_status
-repair(struct record_reader *r, const uint8_t **b, size_t *len, naql_error *err)
+repair(struct record_reader *r, size_t length, const uint8_t **b, size_t *len,
+       naql_error *err)
 {
 	size_t want = SCAN, from = 0, n;
 
@@ -268,7 +280,7 @@ repair(struct record_reader *r, const uint8_t **b, size_t *len, naql_error *err)
 		from = n - MARK_LEN;
 		want = want * 2 < RECORD_BLOCK_MAX ? want * 2 : RECORD_BLOCK_MAX;
 	}
-	if (n >= TRAILER && memcmp(*b + n - TRAILER, "\r\n\r\n", TRAILER) == 0)
+	if (n >= length + TRAILER && memcmp(*b + n - TRAILER, "\r\n\r\n", TRAILER) == 0)
 		*len = n - TRAILER;
 	return NAQL_OK;
 }
@@ -287,7 +299,7 @@ hold_block(struct record_reader *r, const struct warc *w, struct http_block *blo
 	block->len = length;
 	if (n >= length && is_trailer(block->bytes + length, n - length))
 		return NAQL_OK;
-	st = repair(r, &block->bytes, &found, err);
+	st = repair(r, length, &block->bytes, &found, err);
 	if (st != NAQL_OK)
 		return st;
 	if (found == SIZE_MAX && n < length)

@@ -1,0 +1,779 @@
+/* test_record_warc.c - WARC and ARC: which records are pages, and what wrong lengths,
+ * broken members and odd headers cost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "prop.h"
+#include "record_build.h"
+
+#define AN_ID "WARC-Record-ID: <urn:test:x>\r\n"
+#define A_URL "WARC-Target-URI: https://garden.example/\r\n"
+
+static void
+check(const struct reading *g, uint64_t pages, uint64_t skipped, uint64_t faults)
+{
+	assert_int_equal(g->status, NAQL_DONE);
+	if (g->counts.pages != pages || g->counts.skipped != skipped ||
+	    g->counts.faults != faults)
+		fprintf(stderr, "# %.*s# %.*s", (int)g->records.len, g->records.ptr,
+			(int)g->faults.len, g->faults.ptr);
+	assert_int_equal(g->counts.pages, pages);
+	assert_int_equal(g->counts.skipped, skipped);
+	assert_int_equal(g->counts.faults, faults);
+}
+
+static void
+test_a_response_gives_its_page_and_where_it_came_from(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	add_response(&b, 7, HTML_HEAD, SLICE(HTML_BODY));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 1, 0, 0);
+	assert_true(has(&g.records, "HTML|urn:test:7|https://bakery.example/7|"
+				    "2026-01-02T03:04:05Z|||||utf-8|58|"));
+	assert_true(slice_eq(buf_slice(&g.last), SLICE(HTML_BODY)));
+	assert_int_equal(g.counts.bytes, strlen(HTML_BODY));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_only_response_resource_and_conversion_are_pages(void **state)
+{
+	static const char *const none[] = { "request", "metadata",     "warcinfo",
+					    "revisit", "continuation", "unheard-of" };
+	struct buf b = { 0 };
+	(void)state;
+
+	for (size_t i = 0; i < NAQL_COUNT(none); i++)
+		add_warc(&b, none[i], AN_ID "Content-Type: text/html\r\n",
+			 SLICE("<p>x</p>"));
+	add_warc(&b, "resource", AN_ID "Content-Type: text/html\r\n",
+		 SLICE("<p>one</p>"));
+	add_warc(&b, "conversion", AN_ID "Content-Type: text/plain\r\n", SLICE("two"));
+	add_warc(&b, "resource", AN_ID "Content-Type: image/png\r\n", SLICE("\x89PNG"));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 2, 7, 0);
+	assert_int_equal(g.counts.records, 9);
+	assert_true(has(&g.records, "HTML|urn:test:x"));
+	assert_true(has(&g.records, "TEXT|urn:test:x|||||||utf-8|3|")); /* WET is UTF-8 */
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+struct http_case {
+	const char *head, *body;
+	unsigned pages, skipped, faults;
+	const char *kind;
+};
+
+static void
+check_http(const struct http_case *c)
+{
+	struct buf b = { 0 };
+
+	add_response(&b, 1, c->head, SLICE(c->body));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, c->pages, c->skipped, c->faults);
+	if (c->pages) {
+		assert_true(has(&g.records, c->kind));
+		assert_true(slice_eq(buf_slice(&g.last), SLICE(c->body)));
+	}
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_status_lines(void **state)
+{
+	static const struct http_case cases[] = {
+		{ "HTTP/1.0 200\r\nContent-Type: text/html\r\n", HTML_BODY, 1, 0, 0,
+		  "HTML" },
+		{ "HTTP/1.0 200 \r\nContent-Type: text/html\r\n", HTML_BODY, 1, 0, 0,
+		  "HTML" },
+		{ "HTTP/2 200\r\nContent-Type: text/html\r\n", HTML_BODY, 1, 0, 0,
+		  "HTML" },
+		{ "http/1.1  203 Well\r\nContent-Type: text/html\r\n", HTML_BODY, 1, 0, 0,
+		  "HTML" },
+		{ "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n", HTML_BODY, 0,
+		  1, 0, "" },
+		{ "HTTP/1.1 301 \r\nContent-Type: text/html\r\n", HTML_BODY, 0, 1, 0,
+		  "" },
+		{ "HTTP/1.1 500 Sorry\r\nContent-Type: text/html\r\n", HTML_BODY, 0, 1, 0,
+		  "" },
+		{ "HTTPX/1.1 200 OK\r\nContent-Type: text/html\r\n", HTML_BODY, 0, 0, 1,
+		  "" },
+		{ "HTTP/1.1 20 OK\r\nContent-Type: text/html\r\n", HTML_BODY, 0, 0, 1,
+		  "" },
+		{ "HTTP/1.1 2000\r\nContent-Type: text/html\r\n", HTML_BODY, 0, 0, 1,
+		  "" },
+		{ "HTTP/1.1\r\nContent-Type: text/html\r\n", HTML_BODY, 0, 0, 1, "" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < NAQL_COUNT(cases); i++)
+		check_http(&cases[i]);
+}
+
+static void
+test_media_types_decide_and_bytes_where_there_is_none(void **state)
+{
+	static const struct http_case cases[] = {
+		{ "HTTP/1.1 200 OK\r\nContent-Type: TEXT/HTML;charset=\"x\"\r\n",
+		  HTML_BODY, 1, 0, 0, "||x|" },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: application/xhtml+xml\r\n", HTML_BODY,
+		  1, 0, 0, "HTML" },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", "Rain.", 1, 0, 0,
+		  "TEXT" },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: text/css\r\n", HTML_BODY, 0, 1, 0,
+		  "" },
+		{ "HTTP/1.1 200 OK\r\nContent-Type:\r\n text/html\r\n", HTML_BODY, 1, 0,
+		  0, "HTML" },
+		{ "HTTP/1.1 200 OK\r\n", HTML_BODY, 1, 0, 0, "HTML" },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: html\r\n", HTML_BODY, 1, 0, 0,
+		  "HTML" },
+		{ "HTTP/1.1 200 OK\r\n", "The library opens at ten.", 1, 0, 0, "TEXT" },
+		{ "HTTP/1.1 200 OK\r\n", "{\"json\": 1}", 0, 1, 0, "" },
+		{ "HTTP/1.1 200 OK\r\n", "", 0, 1, 0, "" },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", "", 1, 0, 0, "HTML" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < NAQL_COUNT(cases); i++)
+		check_http(&cases[i]);
+}
+
+static void
+test_what_the_crawler_saw_counts_too(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	add_warc(&b, "response", AN_ID "WARC-Identified-Payload-Type: text/html\r\n",
+		 SLICE("HTTP/1.1 200 OK\r\nContent-Type: "
+		       "application/octet-stream\r\n\r\n" HTML_BODY));
+	add_warc(&b, "response",
+		 AN_ID "WARC-Identified-Payload-Type: application/pdf\r\n",
+		 SLICE(HTML_HEAD "\r\n%PDF-1.4"));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 1, 1, 0);
+	assert_true(slice_eq(buf_slice(&g.last), SLICE(HTML_BODY)));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+/* Read one response with this body and compare the page. */
+static void
+check_body(const char *head, struct slice body, const char *want, unsigned faults)
+{
+	struct buf b = { 0 }, all = { 0 };
+
+	buf_add_str(&all, HTML_HEAD);
+	buf_add_str(&all, head);
+	buf_add_byte(&all, 0);
+	add_response(&b, 1, all.ptr, body);
+	add_response(&b, 2, HTML_HEAD, SLICE("<p>after</p>"));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, want ? 2 : 1, 0, faults);
+	assert_true(slice_eq(buf_slice(&g.last), SLICE("<p>after</p>")));
+	if (want) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "|%zu|%llx|", strlen(want),
+			 (unsigned long long)hash_bytes(want, strlen(want), 1));
+		assert_true(has(&g.records, line));
+	}
+	reading_fini(&g);
+	buf_fini(&b);
+	buf_fini(&all);
+}
+
+static void
+test_codings_are_undone_in_their_order(void **state)
+{
+	struct buf gz = { 0 }, twice = { 0 }, zl = { 0 }, raw = { 0 }, chunked = { 0 };
+	(void)state;
+
+	add_gzip(&gz, SLICE(HTML_BODY));
+	add_deflated(&zl, SLICE(HTML_BODY), 15);
+	add_deflated(&raw, SLICE(HTML_BODY), -15);
+	add_deflated(&twice, buf_slice(&gz), 15);
+	buf_printf(&chunked, "%zx;x=y\r\n", gz.len - 5);
+	buf_add(&chunked, gz.ptr, gz.len - 5);
+	buf_add_str(&chunked, "\r\n5\r\n");
+	buf_add(&chunked, gz.ptr + gz.len - 5, 5);
+	buf_add_str(&chunked, "\r\n0\r\n\r\n");
+	check_body("Content-Encoding: gzip\r\n", buf_slice(&gz), HTML_BODY, 0);
+	check_body("Content-Encoding: identity, x-gzip\r\n", buf_slice(&gz), HTML_BODY,
+		   0);
+	check_body("Content-Encoding: deflate\r\n", buf_slice(&zl), HTML_BODY, 0);
+	check_body("Content-Encoding: deflate\r\n", buf_slice(&raw), HTML_BODY, 0);
+	check_body("Content-Encoding: gzip, deflate\r\n", buf_slice(&twice), HTML_BODY,
+		   0);
+	check_body("Content-Encoding: gzip\r\nContent-Encoding: deflate\r\n",
+		   buf_slice(&twice), HTML_BODY, 0);
+	check_body("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
+		   buf_slice(&chunked), HTML_BODY, 0);
+	check_body("Transfer-Encoding: gzip, chunked\r\n", buf_slice(&chunked), HTML_BODY,
+		   0);
+	buf_fini(&gz);
+	buf_fini(&twice);
+	buf_fini(&zl);
+	buf_fini(&raw);
+	buf_fini(&chunked);
+}
+
+static void
+test_headers_that_the_body_belies_are_not_believed(void **state)
+{
+	static const char *const heads[] = {
+		"Content-Encoding: gzip\r\n",
+		"Content-Encoding: br\r\n",
+		"Content-Encoding: deflate\r\n",
+		"Transfer-Encoding: chunked\r\n",
+		"Content-Encoding: zstd\r\n",
+		"Content-Encoding: gzip, br, deflate, gzip\r\n",
+		"Content-Encoding: snappy\r\n",
+		"Content-Length: 9999999\r\n",
+		"Content-Encoding: utf-8, gzip\r\n",
+	};
+	(void)state;
+
+	for (size_t i = 0; i < NAQL_COUNT(heads); i++)
+		check_body(heads[i], SLICE(HTML_BODY), HTML_BODY, 0);
+}
+
+static void
+test_broken_bodies_give_what_could_be_decoded_and_a_fault(void **state)
+{
+	struct buf gz = { 0 }, text = { 0 };
+	(void)state;
+
+	for (unsigned i = 0; i < 2000; i++)
+		buf_printf(&text, "%u loaves ", i * i);
+	add_gzip(&gz, buf_slice(&text));
+	/* an unknown coding over bytes that are no markup */
+	check_body("Content-Encoding: snappy\r\n", buf_slice(&gz), NULL, 1);
+	/* a chunk that breaks off: its bytes are there */
+	check_body("Transfer-Encoding: chunked\r\n", SLICE("5\r\n<p>on\r\n9\r\ne</"),
+		   "<p>one</", 1);
+	/* nothing at all came out */
+	check_body("Content-Encoding: gzip\r\n", SLICE("\x1f\x8b\x08"), NULL, 1);
+
+	struct buf b = { 0 };
+
+	add_response(&b, 1, HTML_HEAD "Content-Encoding: gzip\r\n",
+		     (struct slice){ gz.ptr, gz.len / 2 });
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 1, 0, 1);
+	assert_true(g.last.len > 100);
+	assert_memory_equal(g.last.ptr, text.ptr, g.last.len);
+	reading_fini(&g);
+	buf_fini(&b);
+	buf_fini(&gz);
+	buf_fini(&text);
+}
+
+static void
+test_odd_headers_are_read(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	/* single line feeds, a folded field, a line without colon, brackets, a space
+	 * within */
+	buf_add_str(
+		&b,
+		"\r\n\nWARC/0.17\nwarc-type:resource\nno field\nWARC-Record-ID: <urn:a>\n"
+		"WARC-Target-URI:\n <https://garden.example/a\n\tb>\nContent-Length:  10 "
+		"\n"
+		"WARC-Type: request\nContent-Type: text/html\n\n<p>one</p>\n\n");
+	buf_add_str(
+		&b,
+		"WARC/1.0\r\r\nWARC-Type: resource\r\r\nContent-Type: text/html\r\r\n"
+		"WARC-Record-ID: b\r\r\nContent-Length: 3\r\r\n\r\r\n<p>\r\r\n\r\r\n");
+	add_warc(&b, "resource", "WARC-Record-ID: c\r\nContent-Type: text/html\r\n",
+		 SLICE("<i>"));
+	b.len -= 4; /* without the empty line at the end */
+	struct reading g = read_all(buf_slice(&b), "x");
+
+	check(&g, 3, 0, 0);
+	assert_true(has(&g.records, "HTML|urn:a|https://garden.example/a  b|"));
+	assert_true(has(&g.records, "HTML|b|"));
+	assert_true(has(&g.records, "HTML|c|"));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_a_record_without_id_is_called_after_its_place(void **state)
+{
+	struct buf b = { 0 }, gz = { 0 };
+	(void)state;
+
+	add_warc(&b, "resource", "Content-Type: text/html\r\n", SLICE("<p>"));
+	size_t second = b.len;
+
+	add_warc(&b, "resource", "Content-Type: text/html\r\n", SLICE("<b>"));
+	char id[64];
+
+	snprintf(id, sizeof(id), "HTML|file:%zu|", second);
+	struct reading plain = read_all(buf_slice(&b), "x.warc");
+
+	check(&plain, 2, 0, 0);
+	assert_true(has(&plain.records, "HTML|file:0|"));
+	assert_true(has(&plain.records, id));
+	/* one member: the place as stored is the same, so the place within is named too
+	 */
+	add_gzip(&gz, buf_slice(&b));
+	struct reading g = read_all(buf_slice(&gz), "x.warc.gz");
+
+	snprintf(id, sizeof(id), "HTML|file:0+%zu|", second);
+	check(&g, 2, 0, 0);
+	assert_true(has(&g.records, "HTML|file:0|"));
+	assert_true(has(&g.records, id));
+	reading_fini(&plain);
+	reading_fini(&g);
+	buf_fini(&b);
+	buf_fini(&gz);
+}
+
+/* Three records, the second with this Content-Length instead of its own. */
+static void
+wrong_length(const char *length, unsigned pages, unsigned faults)
+{
+	struct buf b = { 0 };
+
+	add_response(&b, 1, HTML_HEAD, SLICE("<p>one</p>"));
+	buf_printf(&b,
+		   "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n"
+		   "WARC-Record-ID: <b>\r\n%s\r\n\r\n<p>two</p>\r\n\r\n",
+		   length);
+	add_response(&b, 3, HTML_HEAD, SLICE("<p>three</p>"));
+	add_response(&b, 4, HTML_HEAD, SLICE("<p>four</p>"));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, pages, 0, faults);
+	assert_true(has(&g.records, "urn:test:1|"));
+	assert_true(has(&g.records, "urn:test:3|"));
+	assert_true(has(&g.records, "urn:test:4|"));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_a_wrong_length_costs_no_other_record(void **state)
+{
+	(void)state;
+	wrong_length("Content-Length: 10", 4, 0);
+	wrong_length("Content-Length: 4", 4, 1);
+	wrong_length("Content-Length: 0", 4, 1);
+	wrong_length("Content-Length: 11", 4, 1);
+	wrong_length("Content-Length: 60", 4, 1);
+	wrong_length("Content-Length: 600", 4, 1);
+	wrong_length("Content-Length: 60000", 4, 1);
+	wrong_length("Content-Length: ten", 3, 1);
+	wrong_length("Content-Length: -1", 3, 1);
+	wrong_length("Content-Length: 99999999999999999999", 3, 1);
+	wrong_length("Length: 10", 3, 1);
+}
+
+static void
+test_the_page_of_a_wrong_length_is_whole(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	buf_add_str(&b, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n"
+			"WARC-Record-ID: <b>\r\nContent-Length: "
+			"6\r\n\r\n<p>rosemary</p>\r\n\r\n");
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 1, 0, 1);
+	assert_true(has(&g.faults, "Content-Length is 6, but the record has 15 bytes"));
+	assert_true(slice_eq(buf_slice(&g.last), SLICE("<p>rosemary</p>")));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_a_truncated_tail_is_told_and_not_handed_out(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	add_response(&b, 1, HTML_HEAD, SLICE(HTML_BODY));
+	size_t first = b.len;
+
+	add_response(&b, 2, HTML_HEAD, SLICE(HTML_BODY));
+	for (size_t len = first + 1; len < b.len - 4; len++) {
+		struct reading g = read_all((struct slice){ b.ptr, len }, "x.warc");
+
+		check(&g, 1, 0, 1);
+		assert_true(has(&g.records, "urn:test:1|"));
+		reading_fini(&g);
+	}
+	buf_fini(&b);
+}
+
+static void
+test_garbage_between_records_is_passed_over(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	add_response(&b, 1, HTML_HEAD, SLICE(HTML_BODY));
+	for (unsigned i = 0; i < 100000; i++)
+		buf_add_str(&b, "WARC WARC/ xWARC/1.0 \n");
+	buf_add_str(&b, "\n");
+	add_response(&b, 2, HTML_HEAD, SLICE(HTML_BODY));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 2, 0, 1);
+	reading_fini(&g);
+	g = read_all(SLICE("not a crawl at all"), "x.warc.gz");
+	check(&g, 0, 0, 1);
+	assert_true(has(&g.faults, "0 no WARC record where one should begin"));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_headers_have_caps(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	buf_add_str(&b, "WARC/1.0\r\nX: ");
+	for (unsigned i = 0; i < 70000; i++)
+		buf_add_byte(&b, 'x');
+	buf_add_str(&b, "\r\nContent-Length: 0\r\n\r\n\r\n");
+	buf_add_str(&b, "WARC/1.0\r\n");
+	for (unsigned i = 0; i < 2000; i++)
+		buf_add_str(&b, "a: b\r\n");
+	buf_add_str(&b, "Content-Length: 0\r\n\r\n\r\n\r\n");
+	buf_add_str(&b, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: "
+			"80000\r\n\r\nHTTP/1.1 200 OK\r\nX: ");
+	for (unsigned i = 0; i < 80000 - 20; i++)
+		buf_add_byte(&b, 'x');
+	buf_add_str(&b, "\r\n\r\n");
+	add_response(&b, 2, HTML_HEAD, SLICE(HTML_BODY));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 1, 0, 3);
+	assert_true(has(&g.faults, "0 WARC header over 64 KiB"));
+	assert_true(has(&g.faults, "too many WARC header fields"));
+	assert_true(has(&g.faults, "HTTP header over 64 KiB"));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_long_payloads_are_cut(void **state)
+{
+	struct buf b = { 0 }, body = { 0 }, gz = { 0 };
+	(void)state;
+
+	buf_add_str(&body, "<html>");
+	for (unsigned i = 0; body.len < RECORD_PAYLOAD_MAX + 1000; i++)
+		buf_printf(&body, "<p>%u loaves</p>\n", i);
+	add_gzip(&gz, buf_slice(&body));
+	add_response(&b, 1, HTML_HEAD, buf_slice(&body)); /* held at once */
+	add_response(&b, 2, HTML_HEAD "Content-Encoding: gzip\r\n", buf_slice(&gz));
+	while (body.len < RECORD_PAYLOAD_MAX + (200 << 10)) /* passed over */
+		buf_add_str(&body, "<p>and some</p>\n");
+	add_response(&b, 3, HTML_HEAD, buf_slice(&body));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 3, 0, 0);
+	assert_int_equal(g.counts.cut, 3);
+	assert_int_equal(g.counts.bytes, 3 * RECORD_PAYLOAD_MAX);
+	assert_memory_equal(g.last.ptr, body.ptr, RECORD_PAYLOAD_MAX);
+	reading_fini(&g);
+	add_response(&b, 4, HTML_HEAD, SLICE("<p>last</p>"));
+	g = read_all(buf_slice(&b), "x.warc");
+	check(&g, 4, 0, 0);
+	assert_true(slice_eq(buf_slice(&g.last), SLICE("<p>last</p>")));
+	reading_fini(&g);
+	buf_fini(&b);
+	buf_fini(&body);
+	buf_fini(&gz);
+}
+
+struct member {
+	size_t begin, end;
+};
+
+/* n records of random size, each a gzip member (or, plain, a record). */
+static void
+random_warc(struct prop *p, unsigned n, bool gzip, struct buf *out, struct member *where)
+{
+	for (unsigned i = 0; i < n; i++) {
+		struct buf one = { 0 }, body = { 0 };
+		uint64_t len =
+			prop_below(p, 4) ? prop_below(p, 300) : prop_below(p, 40000);
+
+		buf_add_str(&body, "<html><p>");
+		while (body.len < len)
+			buf_printf(&body, "%u\n", (unsigned)prop_below(p, 100000));
+		add_response(&one, i, HTML_HEAD, buf_slice(&body));
+		where[i].begin = out->len;
+		if (gzip)
+			add_gzip(out, buf_slice(&one));
+		else
+			buf_add_slice(out, buf_slice(&one));
+		where[i].end = out->len;
+		buf_fini(&one);
+		buf_fini(&body);
+	}
+}
+
+#define N 12u
+
+static void
+test_any_chunk_gives_the_same(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 20)
+	{
+		struct buf b = { 0 };
+		struct member where[N];
+		bool gzip = prop_below(&p, 2);
+
+		random_warc(&p, N, gzip, &b, where);
+		if (prop_below(&p, 2)) /* also over something broken */
+			b.ptr[prop_below(&p, b.len)] ^= (char)(1 + prop_below(&p, 255));
+		struct reading g = read_all(buf_slice(&b), "x.warc");
+
+		for (unsigned k = 0; k < 3; k++) {
+			struct record_options o = {
+				.chunk = (size_t)(1 + prop_below(&p, 5000))
+			};
+			struct reading h = read_with(buf_slice(&b), "x.warc", o);
+
+			assert_true(prop_check(&p, reading_same(&g, &h), "chunk"));
+			reading_fini(&h);
+		}
+		reading_fini(&g);
+		buf_fini(&b);
+	}
+}
+
+static void
+test_n_records_in_are_n_records_out(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 20)
+	{
+		struct buf b = { 0 }, one = { 0 };
+		struct member where[N];
+
+		random_warc(&p, N, true, &b, where);
+		struct reading g = read_all(buf_slice(&b), "x.warc.gz");
+
+		assert_true(
+			prop_check(&p, g.counts.pages == N && g.counts.faults == 0, "n"));
+		for (unsigned i = 0; i < N; i++) {
+			char offset[32];
+
+			snprintf(offset, sizeof(offset), "|%zu|0|last", where[i].begin);
+			assert_true(prop_check(&p, has(&g.records, offset),
+					       "offset of a member"));
+		}
+		reading_fini(&g);
+		b.len = 0;
+		random_warc(&p, N, false, &b, where);
+		add_gzip(&one, buf_slice(&b));
+		g = read_all(buf_slice(&one), "x.warc.gz"); /* one member for all */
+		assert_true(prop_check(&p, g.counts.pages == N && g.counts.faults == 0,
+				       "n in one"));
+		reading_fini(&g);
+		buf_fini(&b);
+		buf_fini(&one);
+	}
+}
+
+static void
+test_a_broken_member_costs_itself_alone(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 60)
+	{
+		struct buf b = { 0 };
+		struct member where[N];
+
+		random_warc(&p, N, true, &b, where);
+		struct member m = where[1 + prop_below(&p, N - 1)];
+		size_t at = m.begin + 12 + (size_t)prop_below(&p, m.end - m.begin - 12);
+
+		b.ptr[at] ^= (char)(1 + prop_below(&p, 255));
+		struct reading g = read_all(buf_slice(&b), "x.warc.gz");
+
+		assert_true(prop_check(&p, g.status == NAQL_DONE, "done"));
+		assert_true(prop_check(&p,
+				       g.counts.pages >= N - 1 && g.counts.faults >= 1,
+				       "one member lost at most"));
+		reading_fini(&g);
+		buf_fini(&b);
+	}
+}
+
+static void
+test_a_missing_piece_costs_its_neighbours_at_most(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 40)
+	{
+		struct buf b = { 0 }, torn = { 0 };
+		struct member where[N];
+
+		random_warc(&p, N, prop_below(&p, 2), &b, where);
+		struct member m = where[1 + prop_below(&p, N - 2)];
+		size_t from = m.begin + 8, to = m.end - 8;
+
+		buf_add(&torn, b.ptr, from);
+		buf_add(&torn, b.ptr + to, b.len - to);
+		struct reading g = read_all(buf_slice(&torn), "x.warc");
+
+		assert_true(prop_check(&p,
+				       g.counts.pages >= N - 2 && g.counts.faults >= 1,
+				       "neighbours kept"));
+		reading_fini(&g);
+		buf_fini(&b);
+		buf_fini(&torn);
+	}
+}
+
+#define ARC_FILE                                                                         \
+	"filedesc://x.arc 127.0.0.1 20140216050221 text/plain 73\n1 0 Garden\n"          \
+	"URL IP-address Archive-date Content-type Archive-length\n\nblank\n"
+
+static void
+add_arc(struct buf *b, const char *url, const char *type, const char *block)
+{
+	buf_printf(b, "\n%s 192.0.2.1 20140216050221 %s %zu\n%s", url, type,
+		   strlen(block), block);
+}
+
+static void
+test_arc(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	buf_add_str(&b, ARC_FILE);
+	size_t second = b.len + 1;
+
+	add_arc(&b, "http://garden.example/a b", "text/html", HTML_HEAD "\r\n" HTML_BODY);
+	add_arc(&b, "http://garden.example/", "text/plain", "Rain.");
+	add_arc(&b, "http://garden.example/p", "image/png", "png");
+	buf_add_str(
+		&b,
+		"\nhttp://garden.example/ 192.0.2.1 20140216050221 text/html -1\nbad\n");
+	add_arc(&b, "http://garden.example/z", "no-type", HTML_BODY);
+	struct reading g = read_all(buf_slice(&b), "x");
+	char id[128];
+
+	check(&g, 3, 2, 1);
+	snprintf(id, sizeof(id),
+		 "HTML|file:%zu|http://garden.example/a b|20140216050221|", second);
+	assert_true(has(&g.records, id));
+	assert_true(has(&g.faults, "not an ARC header line"));
+	assert_true(slice_eq(buf_slice(&g.last), SLICE(HTML_BODY)));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_arc_version_2_and_wrong_lengths(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	buf_add_str(&b, "filedesc://x.arc 127.0.0.1 20140216050221 text/plain 200 - - 0 "
+			"x.arc 11\n"
+			"2 0 Garden\n\nhttp://garden.example/ 192.0.2.1 20140216050221 "
+			"text/html 200 - "
+			"- 99 x.arc 4\n<p>x\n");
+	struct reading g = read_all(buf_slice(&b), "x.arc");
+
+	/* the first line is read as version 1, which finds no date in it */
+	check(&g, 0, 0, 1);
+	reading_fini(&g);
+	buf_fini(&b);
+	buf_add_str(&b, ARC_FILE);
+	buf_add_str(&b, "\nhttp://a.example/ 192.0.2.1 20140216050221 text/html "
+			"5\n<p>longer</p>\n");
+	add_arc(&b, "http://b.example/", "text/html", "<p>x");
+	buf_add_str(
+		&b,
+		"\nhttp://c.example/ 192.0.2.1 20140216050221 text/html 500\n<p>cut\n");
+	g = read_all(buf_slice(&b), "x.arc");
+	check(&g, 1, 1, 2);
+	assert_true(slice_eq(buf_slice(&g.last), SLICE("<p>x")));
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
+static void
+test_memory_refused_anywhere_leaks_nothing(void **state)
+{
+	struct buf b = { 0 }, gz = { 0 }, body = { 0 };
+	(void)state;
+
+	add_gzip(&body, SLICE(HTML_BODY));
+	add_response(&b, 1, HTML_HEAD, SLICE(HTML_BODY));
+	add_response(&b, 2, HTML_HEAD "Content-Encoding: gzip\r\n", buf_slice(&body));
+	add_warc(&b, "resource", "Content-Type: text/plain\r\n", SLICE("Rain."));
+	add_gzip(&gz, buf_slice(&b));
+	assert_int_equal(sweep_memory(buf_slice(&b), "x.warc"), -1);
+	assert_int_equal(sweep_memory(buf_slice(&gz), "x.warc.gz"), -1);
+	buf_fini(&b);
+	buf_fini(&gz);
+	buf_fini(&body);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_response_gives_its_page_and_where_it_came_from),
+		cmocka_unit_test(test_only_response_resource_and_conversion_are_pages),
+		cmocka_unit_test(test_status_lines),
+		cmocka_unit_test(test_media_types_decide_and_bytes_where_there_is_none),
+		cmocka_unit_test(test_what_the_crawler_saw_counts_too),
+		cmocka_unit_test(test_codings_are_undone_in_their_order),
+		cmocka_unit_test(test_headers_that_the_body_belies_are_not_believed),
+		cmocka_unit_test(
+			test_broken_bodies_give_what_could_be_decoded_and_a_fault),
+		cmocka_unit_test(test_odd_headers_are_read),
+		cmocka_unit_test(test_a_record_without_id_is_called_after_its_place),
+		cmocka_unit_test(test_a_wrong_length_costs_no_other_record),
+		cmocka_unit_test(test_the_page_of_a_wrong_length_is_whole),
+		cmocka_unit_test(test_a_truncated_tail_is_told_and_not_handed_out),
+		cmocka_unit_test(test_garbage_between_records_is_passed_over),
+		cmocka_unit_test(test_headers_have_caps),
+		cmocka_unit_test(test_long_payloads_are_cut),
+		cmocka_unit_test(test_any_chunk_gives_the_same),
+		cmocka_unit_test(test_n_records_in_are_n_records_out),
+		cmocka_unit_test(test_a_broken_member_costs_itself_alone),
+		cmocka_unit_test(test_a_missing_piece_costs_its_neighbours_at_most),
+		cmocka_unit_test(test_arc),
+		cmocka_unit_test(test_arc_version_2_and_wrong_lengths),
+		cmocka_unit_test(test_memory_refused_anywhere_leaks_nothing),
+	};
+
+	return cmocka_run_group_tests_name("record: WARC and ARC", tests, NULL, NULL);
+}
