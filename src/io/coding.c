@@ -133,45 +133,54 @@ decode_all(struct decoding *d, struct codec *codec,
 	return st;
 }
 
-/* decode_whole() - the quick way, where the gzip trailer tells the truth about the size.
- */
-static void
-decode_whole(struct decoding *d)
+/* told_size() - of a gzip body by its own trailer; 0 where that cannot be believed. */
+static size_t
+told_size(const struct decoding *d)
 {
-	const uint8_t *tail = d->in + d->len - 4;
-	struct codec_step s = { .in = d->in, .in_len = d->len };
-	struct codec_whole *w;
+	const uint8_t *tail;
 	size_t size;
 
 	if (d->len < 18 || !codec_is_gzip(d->in, d->len))
-		return;
+		return 0;
+	tail = d->in + d->len - 4;
 	size = (size_t)tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 |
 	       (size_t)tail[3] << 24;
-	if (size == 0 || size > d->room || size > CODING_WHOLE_MAX ||
+	if (size > d->room || size > CODING_WHOLE_MAX ||
 	    size / DEFLATE_RATIO_MAX > d->len)
-		return;
-	w = codec_whole_new();
-	if (w && buf_reserve(d->out, size)) {
-		s.out = (uint8_t *)d->out->ptr + d->out->len;
-		s.out_len = size;
-		if (codec_whole_gzip(w, &s)) {
-			d->at += s.used;
-			d->out->len += s.made;
-			d->room -= s.made;
-		}
+		return 0;
+	return size;
+}
+
+/* decode_whole() - the quick way for a body of one member; d->at stays 0 where it fails.
+ */
+static naql_status
+decode_whole(struct decoding *d, size_t size, naql_error *err)
+{
+	struct codec_step s = { .in = d->in, .in_len = d->len, .out_len = size };
+	struct codec_whole *w = codec_whole_new();
+
+	if (!w || !buf_reserve(d->out, size)) {
+		codec_whole_free(w);
+		return naql_nomem(err);
+	}
+	s.out = (uint8_t *)d->out->ptr + d->out->len;
+	if (codec_whole_gzip(w, &s)) {
+		d->at += s.used;
+		d->out->len += s.made;
+		d->room -= s.made;
 	}
 	codec_whole_free(w);
+	return NAQL_OK;
 }
 
 static naql_status
 decode_gzip(struct decoding *d, naql_error *err)
 {
-	if (d->len >= 4)
-		decode_whole(d);
-	if (d->out->failed)
-		return naql_nomem(err);
-	if (d->at && !codec_is_gzip(d->in + d->at, d->len - d->at))
-		return NAQL_OK;
+	size_t size = told_size(d);
+	naql_status st = size ? decode_whole(d, size, err) : NAQL_OK;
+
+	if (st != NAQL_OK || (d->at && !codec_is_gzip(d->in + d->at, d->len - d->at)))
+		return st;
 	return decode_all(d, codec_zlib_new(CODEC_WRAP_GZIP), codec_is_gzip, err);
 }
 
