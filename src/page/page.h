@@ -1,11 +1,12 @@
 /*
  * page.h - an HTML page (or a plain text) as words, and as labelled blocks.
  *
- * Two readings of the same bytes, both O(n), no recursion: page_words() streams through the
- * tokenizer and the folder and gives every visible word (also of <title>); page_parse() builds
- * the light tree, blocks, labels and metadata. Matching uses the words alone and asks
- * the blocks afterwards where a hit stands: a wrong label costs the label, not the hit.
- * All offsets are bytes of the UTF-8 text given (text/charset.h maps them to the payload).
+ * Two readings of the same bytes, both O(n), no recursion: page_words() streams through
+ * the tokenizer and the folder and gives every visible word (also of <title>);
+ * page_parse() builds the light tree, blocks, labels and metadata. Matching uses the
+ * words alone and asks the blocks afterwards where a hit stands: a wrong label costs the
+ * label, not the hit. All offsets are bytes of the UTF-8 text given (text/charset.h maps
+ * them to the payload).
  */
 #ifndef NAQL_PAGE_PAGE_H
 #define NAQL_PAGE_PAGE_H
@@ -20,29 +21,51 @@
 #include "text/fold.h"
 
 enum page_label {
-	PAGE_BODY, PAGE_HEADLINE, PAGE_LEAD, PAGE_CAPTION, PAGE_BYLINE, PAGE_DATE, PAGE_CREDIT,
-	PAGE_NOTICE, PAGE_QUOTE, PAGE_TEASER, PAGE_COMMENT, PAGE_NAVIGATION, PAGE_BOILERPLATE,
+	PAGE_BODY,
+	PAGE_HEADLINE,
+	PAGE_LEAD,
+	PAGE_CAPTION,
+	PAGE_BYLINE,
+	PAGE_DATE,
+	PAGE_CREDIT,
+	PAGE_NOTICE,
+	PAGE_QUOTE,
+	PAGE_TEASER,
+	PAGE_COMMENT,
+	PAGE_NAVIGATION,
+	PAGE_BOILERPLATE,
 	PAGE_TITLE, /* <title> */
 };
 const char *page_label_name(enum page_label label); /* "body", "headline", ... */
 
 struct page_block {
 	enum page_label label;
-	uint32_t begin, end; /* bytes; blocks ascend and do not overlap; all visible text is covered */
-	struct slice text;   /* entities decoded, white space collapsed; owned by the parser */
-	const char *why;     /* the rule that labelled it; static */
-	bool in_quote;       /* inside blockquote or q */
+	uint32_t begin, end; /* bytes; blocks ascend and do not overlap; all visible text
+				is covered */
+	struct slice
+		text; /* entities decoded, white space collapsed; owned by the parser */
+	const char *why; /* the rule that labelled it; static */
+	bool in_quote;	 /* inside blockquote or q */
 };
 
 struct page {
 	struct slice title, headline, byline, lang, canonical;
-	struct slice published, published_source, modified; /* as written on the page; source: json-ld, meta, time, url */
+	struct slice published, published_source,
+		modified; /* as written on the page; source: json-ld, meta, time, url */
 	struct slice description;
+	struct slice credit;	    /* the agency named where credits stand, as written:
+				       "(İLKHA)", "واس" */
+	const struct slice *rights; /* rights notices and licences, from blocks, meta,
+				       links, JSON-LD */
+	size_t n_rights;
+	struct slice script_body; /* the story where only a script holds it; not visible
+				     text */
 	const struct page_block *blocks;
 	size_t n_blocks;
-	const struct slice *links; /* href values as written, at most 4096, for credit links */
+	const struct slice *links; /* href values, references decoded, at most 4096, for
+				      credit links */
 	size_t n_links;
-	bool body_absent;
+	bool body_absent; /* no visible block is the story's body */
 };
 
 struct page_parser; /* one thread; memory kept over pages */
@@ -56,22 +79,42 @@ void page_parser_free(struct page_parser *pp);
  * html     false: plain text, a blank line is a break.
  * Block tags break, inline tags do not; script, style, template and comments are skipped;
  * character references are decoded. Words inside blockquote and q carry WORD_QUOTED.
- * Returns  NAQL_OK; NAQL_E_NOMEM; NAQL_E_LIMIT (len over 256 MiB). words are owned by pp, valid until
- *          its next page_words().
+ * utf8     may begin or end anywhere, also inside a tag; borrowed during the call.
+ * Returns  NAQL_OK; NAQL_E_NOMEM; NAQL_E_LIMIT (len over 256 MiB). words are owned by pp,
+ * valid until its next page_words() and not touched by page_parse(). Threads  one pp per
+ * thread. Cost     O(len); allocates only while pp's memory is still growing.
  */
 naql_status page_words(struct page_parser *pp, struct slice utf8, bool html,
-		       const struct word **words, size_t *n_words, naql_error *err) NAQL_MUST_USE;
+		       const struct word **words, size_t *n_words,
+		       naql_error *err) NAQL_MUST_USE;
 
 /*
  * page_parse() - blocks, labels and metadata.
  *
- * Depth and nodes are capped; what lies beyond a cap joins the last block. page is owned by pp, valid until its
- * next page_parse(); independent of page_words().
+ * url      where the page was, for its date; may be {NULL, 0}.
+ * page     owned by pp, valid until its next page_parse(); independent of page_words().
+ * Every word of page_words() stands in exactly one block. The slices do not borrow utf8.
+ * Depth, nodes and blocks are capped; what lies beyond a cap joins the last block.
+ * Returns  NAQL_OK; NAQL_E_NOMEM; NAQL_E_LIMIT (len over 256 MiB).
+ * Threads  one pp per thread.
+ * Cost     O(len); allocates only while pp's memory is still growing.
  */
-naql_status page_parse(struct page_parser *pp, struct slice utf8, bool html, struct slice url,
-		       const struct page **page, naql_error *err) NAQL_MUST_USE;
+naql_status page_parse(struct page_parser *pp, struct slice utf8, bool html,
+		       struct slice url, const struct page **page,
+		       naql_error *err) NAQL_MUST_USE;
 
-/* page_block_at() - the block that holds byte 'offset', or the nearest before it; NULL if none. */
+/* page_block_at() - the block that holds byte 'offset', or the nearest before it; NULL if
+ * none. */
 const struct page_block *page_block_at(const struct page *page, uint32_t offset);
+
+/*
+ * page_write() - the page as one JSON object, no line end (design.md, section 6).
+ *
+ * offset   maps a byte of the UTF-8 text to one of the payload; NULL: they are the same.
+ * out      appended to; its status is the caller's to check.
+ */
+void page_write(const struct page *p, struct slice id, struct slice url,
+		struct slice charset, uint64_t (*offset)(const void *ctx, uint32_t utf8),
+		const void *ctx, struct buf *out);
 
 #endif

@@ -1,0 +1,269 @@
+/*
+ * draft.c - text of blocks, cleaned and counted in one pass over the bytes.
+ */
+#include "page/draft.h"
+
+#include "base/size.h"
+#include "page/mark.h"
+#include "text/reference.h"
+
+void
+drafts_reset(struct drafts *d)
+{
+	d->list.n = 0;
+	buf_reset(&d->text);
+	d->cur = (struct draft){ 0 };
+	d->open = d->space = d->failed = false;
+}
+
+void
+drafts_fini(struct drafts *d)
+{
+	VEC_FREE(&d->list);
+	buf_fini(&d->text);
+}
+
+static bool
+is_blank_cp(uint32_t cp)
+{
+	return cp == ' ' || (cp >= 9 && cp <= 13) || cp == 0xa0 || cp == 0x3000 ||
+	       (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 || cp == 0x2029;
+}
+
+/* A character of a run that is no plain letter: what it is and what stands for it. */
+struct step {
+	uint32_t cp[2]; /* of a decoded reference */
+	size_t used;
+	bool blank, decoded;
+};
+
+static struct step
+next_step(const char *s, size_t left, bool references)
+{
+	uint8_t c = (uint8_t)*s;
+	struct step st = { { 0, 0 }, 1, c == ' ' || (c >= 9 && c <= 13), false };
+
+	if (c == '&' && references) {
+		size_t n = reference_read(s, left, st.cp);
+
+		if (n > 0) {
+			st.used = n;
+			st.decoded = true;
+			st.blank = is_blank_cp(st.cp[0]) && st.cp[1] == 0;
+		}
+	} else if (c == 0xc2 && left > 1 && (uint8_t)s[1] == 0xa0) {
+		st.used = 2;
+		st.blank = true;
+	}
+	return st;
+}
+
+static bool
+is_stop(const char *s, size_t left)
+{
+	uint8_t c = (uint8_t)*s;
+
+	if (c == '.' || c == ',' || c == '!' || c == '?' || c == ';')
+		return true;
+	if (c != 0xd8 || left < 2)
+		return false;
+	uint8_t n = (uint8_t)s[1];
+
+	return n == 0x8c || n == 0x9b ||
+	       n == 0x9f; /* Arabic comma, semicolon, question mark */
+}
+
+/* Letters of ASCII and all bytes of longer characters: copied as they are. */
+static bool
+is_plain(char c)
+{
+	uint8_t u = (uint8_t)c;
+
+	return u >= '@' && u != 0xc2 && u != 0xd8;
+}
+
+static char *
+put_utf8(char *p, uint32_t cp)
+{
+	if (cp < 0x80) {
+		*p++ = (char)cp;
+		return p;
+	}
+	if (cp < 0x800) {
+		*p++ = (char)(0xc0 | cp >> 6);
+	} else if (cp < 0x10000) {
+		*p++ = (char)(0xe0 | cp >> 12);
+		*p++ = (char)(0x80 | (cp >> 6 & 63));
+	} else {
+		*p++ = (char)(0xf0 | cp >> 18);
+		*p++ = (char)(0x80 | (cp >> 12 & 63));
+		*p++ = (char)(0x80 | (cp >> 6 & 63));
+	}
+	*p++ = (char)(0x80 | (cp & 63));
+	return p;
+}
+
+static char *
+put_step(char *p, const char *s, const struct step *st)
+{
+	if (!st->decoded) {
+		*p++ = *s;
+		return p;
+	}
+	p = put_utf8(p, st->cp[0]);
+	return st->cp[1] ? put_utf8(p, st->cp[1]) : p;
+}
+
+/* Room for a run: no reference decodes to more than twice its bytes. */
+static char *
+reserve(struct buf *b, size_t run)
+{
+	size_t want;
+
+	if (!naql_size_mul(run, 2, &want) || !naql_size_add(want, 8, &want) ||
+	    !buf_reserve(b, want))
+		return NULL;
+	return b->ptr + b->len;
+}
+
+static void
+begin_block(struct drafts *d, uint32_t at, uint32_t node)
+{
+	d->cur = (struct draft){ .begin = at, .text = d->text.len, .node = node };
+	d->open = true;
+	d->space = false;
+}
+
+static void
+count_marks(struct draft *b, uint16_t marks, uint32_t chars)
+{
+	if (marks & MARK_LINK)
+		b->link_chars += chars;
+	if (marks & MARK_BYLINE)
+		b->byline_chars += chars;
+	if (marks & MARK_DATE)
+		b->date_chars += chars;
+	if (marks & MARK_CREDIT)
+		b->credit_chars += chars;
+	if (marks & MARK_CAPTION)
+		b->caption_chars += chars;
+}
+
+/* Plain letters from s, at most 'left'. Returns how many bytes were copied to *p. */
+static size_t
+copy_plain(char **p, const char *s, size_t left, uint32_t *chars)
+{
+	size_t i = 0;
+	uint32_t n = 0;
+
+	for (; i < left && is_plain(s[i]); i++) {
+		(*p)[i] = s[i];
+		n += ((uint8_t)s[i] & 0xc0) != 0x80;
+	}
+	*p += i;
+	*chars += n;
+	return i;
+}
+
+void
+drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
+	    uint32_t node, uint16_t marks)
+{
+	char *p = reserve(&d->text, run.len);
+	uint32_t chars = 0;
+
+	if (!p)
+		return; /* buf remembers */
+	for (size_t i = 0; i < run.len;) {
+		const char *s = run.ptr + i;
+		struct step st = { { 0, 0 }, 1, false, false };
+
+		if (!is_plain(*s))
+			st = next_step(s, run.len - i, references);
+		if (st.blank) {
+			d->space = true;
+			i += st.used;
+			continue;
+		}
+		if (!d->open)
+			begin_block(d, at + (uint32_t)i, node);
+		if (d->space || d->cur.words == 0) {
+			if (d->cur.words++ > 0)
+				*p++ = ' ';
+			d->space = false;
+		}
+		d->cur.stops += is_stop(s, run.len - i);
+		chars += st.decoded || ((uint8_t)*s & 0xc0) != 0x80;
+		p = put_step(p, s, &st);
+		i += st.used;
+		i += copy_plain(&p, run.ptr + i, run.len - i, &chars);
+		d->cur.end = at + (uint32_t)i;
+	}
+	d->text.len = (size_t)(p - d->text.ptr);
+	d->cur.chars += chars;
+	count_marks(&d->cur, marks, chars);
+}
+
+void
+drafts_space(struct drafts *d)
+{
+	d->space = true;
+}
+
+/* Too many blocks: the last one grows instead. */
+static void
+join_last(struct drafts *d)
+{
+	struct draft *last = &d->list.ptr[d->list.n - 1];
+
+	last->end = d->cur.end;
+	last->text_len = (uint32_t)(d->text.len - last->text);
+	last->words += d->cur.words;
+	last->chars += d->cur.chars;
+	last->link_chars += d->cur.link_chars;
+	last->stops += d->cur.stops;
+}
+
+void
+drafts_break(struct drafts *d, bool is_title)
+{
+	if (!d->open)
+		return;
+	d->open = d->space = false;
+	d->cur.text_len = (uint32_t)(d->text.len - d->cur.text);
+	d->cur.is_title = is_title;
+	if (d->list.n >= DRAFT_BLOCKS)
+		join_last(d);
+	else if (!VEC_PUSH(&d->list, d->cur))
+		d->failed = true;
+	d->cur = (struct draft){ 0 };
+}
+
+struct slice
+drafts_slice(const struct drafts *d, const struct draft *b)
+{
+	return (struct slice){ d->text.ptr + b->text, b->text_len };
+}
+
+void
+drafts_clean(struct slice raw, bool references, struct buf *out)
+{
+	char *start = reserve(out, raw.len), *p = start;
+	bool space = false;
+
+	for (size_t i = 0; p && i < raw.len;) {
+		struct step st = next_step(raw.ptr + i, raw.len - i, references);
+
+		if (st.blank) {
+			space = true;
+		} else {
+			if (space && p > start)
+				*p++ = ' ';
+			space = false;
+			p = put_step(p, raw.ptr + i, &st);
+		}
+		i += st.used;
+	}
+	if (p)
+		out->len = (size_t)(p - out->ptr);
+}

@@ -1,0 +1,445 @@
+/*
+ * label.c - the rules, in the order in which they win. Each says in a few words why.
+ *
+ * What a rule sees of a block: its zone (root.c), the phrases in it where it is short,
+ * its share of links, whether it stands in the root, and where that root's good text
+ * begins and ends. A label never decides whether a block is matched.
+ */
+#include "page/label.h"
+
+#include "page/credit.h"
+#include "page/mark.h"
+#include "page/root.h"
+
+#define SHORT_WORDS  60 /* phrases are looked for in blocks up to here */
+#define LEAD_PREFIX  50 /* bytes of the description that a lead must begin with */
+#define TEASER_WORDS 25
+#define CREDIT_LINE  0x80000000u /* beside the PHRASE_BITs: the whole block is a credit  \
+				  */
+
+struct labeller {
+	const struct label_input *in;
+	struct label_result *out;
+	size_t first_good, last_good; /* drafts of the root; LABEL_NONE without one */
+	bool in_comments;	      /* behind a comment heading */
+	size_t n_body;		      /* body blocks so far */
+};
+
+struct verdict {
+	enum page_label label;
+	const char *why; /* NULL: no rule holds */
+};
+
+static const struct verdict no_verdict = { PAGE_BODY, NULL };
+
+static const struct tree_node *
+node_of(const struct labeller *l, const struct draft *b)
+{
+	return &l->in->tree->nodes.ptr[b->node];
+}
+
+static bool
+is_heading(const struct tree_node *n)
+{
+	return n->tag >= TAG_H1 && n->tag <= TAG_H6;
+}
+
+static bool
+mostly_links(const struct draft *b)
+{
+	return b->link_chars * 2 > b->chars;
+}
+
+static bool
+holds(struct slice s, const char *what)
+{
+	return slice_find(s, SLICE(what)) != SIZE_MAX;
+}
+
+/* A year from 1900 to 2099 in European, Arabic or Persian digits. */
+static bool
+has_year(struct slice s)
+{
+	unsigned run = 0, value = 0;
+
+	for (size_t i = 0; i <= s.len; i++) {
+		uint8_t c = i < s.len ? (uint8_t)s.ptr[i] : ' ',
+			d = i + 1 < s.len ? (uint8_t)s.ptr[i + 1] : 0;
+		int digit = c >= '0' && c <= '9'		  ? c - '0'
+			    : c == 0xd9 && d >= 0xa0 && d <= 0xa9 ? d - 0xa0
+			    : c == 0xdb && d >= 0xb0 && d <= 0xb9 ? d - 0xb0
+								  : -1;
+
+		if (digit >= 0) {
+			value = run < 4 ? value * 10 + (unsigned)digit : value;
+			run++;
+			i += c >= 0x80;
+			continue;
+		}
+		if (run == 4 &&
+		    ((value >= 1900 && value < 2100) || (value >= 1300 && value < 1500)))
+			return true; /* the second range: solar and lunar Hijri */
+		run = value = 0;
+	}
+	return false;
+}
+
+static bool
+is_notice(struct slice text, uint32_t words, const struct phrase_hits *hits)
+{
+	if (hits->anywhere & PHRASE_BIT(PHRASE_NOTICE))
+		return true;
+	bool sign =
+		holds(text, "\xc2\xa9") || holds(text, "(c)") || holds(text, "Copyright");
+
+	return sign && words <= 25 && has_year(text);
+}
+
+/* Phrases that begin a short block. */
+static struct verdict
+by_phrase(const struct labeller *l, const struct draft *b, const struct phrase_hits *hits,
+	  bool in_root)
+{
+	unsigned at = hits->at_start;
+	bool colon = hits->start_end < b->words;
+
+	if (at & PHRASE_BIT(PHRASE_TEASER) &&
+	    (mostly_links(b) || b->words <= 6 ||
+	     (b->link_chars * 3 >= b->chars && b->words <= TEASER_WORDS)))
+		return (struct verdict){ PAGE_TEASER, "read-also phrase" };
+	if (at & PHRASE_BIT(PHRASE_COMMENT) && b->words <= 4)
+		return (struct verdict){ PAGE_COMMENT, "comment heading" };
+	if (at & PHRASE_BIT(PHRASE_BOILER) && b->words <= 12)
+		return (struct verdict){ PAGE_BOILERPLATE, "service phrase" };
+	if (at & PHRASE_BIT(PHRASE_DATE) && b->words <= 12 &&
+	    has_year(drafts_slice(l->in->drafts, b)))
+		return (struct verdict){ PAGE_DATE, "date phrase" };
+	if (at & PHRASE_BIT(PHRASE_BYLINE) && b->words <= 7 && colon && b->stops <= 1 &&
+	    (in_root || l->n_body == 0))
+		return (struct verdict){ PAGE_BYLINE, "byline phrase" };
+	return no_verdict;
+}
+
+static struct verdict
+by_zone(const struct tree_node *n, const struct draft *b, struct slice text)
+{
+	switch ((enum zone)n->zone) {
+	case ZONE_COMMENT:
+		return (struct verdict){ PAGE_COMMENT, n->why };
+	case ZONE_TEASER:
+		return (struct verdict){ PAGE_TEASER, n->why };
+	case ZONE_NAVIGATION:
+		return (struct verdict){ PAGE_NAVIGATION, n->why };
+	case ZONE_BOILERPLATE:
+		return (struct verdict){ PAGE_BOILERPLATE, n->why };
+	case ZONE_CAPTION:
+		return (struct verdict){ PAGE_CAPTION, n->why };
+	case ZONE_CREDIT:
+		if (b->words <= 20)
+			return (struct verdict){ PAGE_CREDIT, n->why };
+		break;
+	case ZONE_BYLINE:
+		if (b->words > 15)
+			return (struct verdict){ PAGE_BOILERPLATE, "about the author" };
+		if (b->date_chars * 2 > b->chars)
+			return (struct verdict){ PAGE_DATE, "date element" };
+		return (struct verdict){ PAGE_BYLINE, n->why };
+	case ZONE_DATE:
+		if (b->words <= 15 && has_year(text))
+			return (struct verdict){ PAGE_DATE, n->why };
+		break;
+	default:
+		break;
+	}
+	return no_verdict;
+}
+
+/* Inline elements that make up most of the block, and dates that stand alone. */
+static struct verdict
+by_inline(const struct tree_node *n, const struct draft *b, struct slice text)
+{
+	if (b->caption_chars * 10 > b->chars * 8)
+		return (struct verdict){ PAGE_CAPTION, "caption element" };
+	if (b->words <= 20 && b->date_chars * 2 > b->chars)
+		return (struct verdict){ PAGE_DATE, "date element" };
+	if (b->words <= 20 && b->byline_chars * 2 > b->chars)
+		return (struct verdict){ PAGE_BYLINE, "byline element" };
+	if (b->words <= 12 && b->credit_chars * 2 > b->chars)
+		return (struct verdict){ PAGE_CREDIT, "credit element" };
+	if (b->words <= 8 && b->good == 0 && !is_heading(n) && has_year(text))
+		return (struct verdict){ PAGE_DATE, "short text with a year" };
+	return no_verdict;
+}
+
+static bool
+is_description(const struct labeller *l, struct slice text)
+{
+	struct slice d = l->in->description;
+	size_t n = d.len < LEAD_PREFIX ? d.len : LEAD_PREFIX;
+
+	return n >= 20 && text.len >= n && memcmp(d.ptr, text.ptr, n) == 0 &&
+	       text.len <= d.len + d.len / 2;
+}
+
+static struct verdict
+in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice text)
+{
+	const struct tree_node *n = node_of(l, b);
+
+	if (mostly_links(b))
+		return b->words >= 4
+			       ? (struct verdict){ PAGE_TEASER, "mostly links" }
+			       : (struct verdict){ PAGE_NAVIGATION, "mostly links" };
+	if (b->quoted)
+		return (struct verdict){ PAGE_QUOTE, "quotation element" };
+	if (n->zone == ZONE_LEAD && l->n_body == 0)
+		return (struct verdict){ PAGE_LEAD, n->why };
+	if (l->n_body < 2 && is_description(l, text))
+		return (struct verdict){ PAGE_LEAD, "equals the description" };
+	if (b->good > 0)
+		return (struct verdict){ PAGE_BODY, "running text in the story" };
+	if (i < l->first_good)
+		return (struct verdict){ PAGE_BOILERPLATE,
+					 "short text before the story" };
+	if (i > l->last_good && (is_heading(n) || b->stops == 0))
+		return (struct verdict){ PAGE_BOILERPLATE,
+					 "short text behind the story" };
+	return (struct verdict){ PAGE_BODY, is_heading(n) ? "heading in the story"
+							  : "text in the story" };
+}
+
+static struct verdict
+outside(const struct labeller *l, size_t i, const struct draft *b, struct slice text)
+{
+	const struct tree_node *n = node_of(l, b);
+
+	if (l->in_comments && b->good > 0)
+		return (struct verdict){ PAGE_COMMENT, "behind a comment heading" };
+	if (l->first_good != LABEL_NONE && i < l->first_good && b->words >= 4 &&
+	    !mostly_links(b) && (n->zone == ZONE_LEAD || is_description(l, text)))
+		return (struct verdict){ PAGE_LEAD, "lead above the story" };
+	if (mostly_links(b))
+		return b->words >= 5
+			       ? (struct verdict){ PAGE_TEASER, "mostly links" }
+			       : (struct verdict){ PAGE_NAVIGATION, "mostly links" };
+	if (b->good > 0)
+		return (struct verdict){ PAGE_TEASER, "running text outside the story" };
+	return (struct verdict){ PAGE_BOILERPLATE, "short text outside the story" };
+}
+
+static naql_status
+find_phrases(const struct label_input *in, struct slice text, struct phrase_hits *hits,
+	     struct slice *behind_start, naql_error *err)
+{
+	const struct word *words;
+	size_t n;
+
+	fold_begin(in->fold);
+	fold_text(in->fold, text.ptr, text.len, 0, 0);
+	naql_status st = fold_end(in->fold, &words, &n, err);
+
+	if (st != NAQL_OK)
+		return st;
+	phrases_find(in->phrases, text.ptr, words, n, hits);
+	if (hits->start_end > 0 && hits->start_end < n) {
+		uint32_t cut = words[hits->start_end].begin;
+
+		*behind_start = (struct slice){ text.ptr + cut, text.len - cut };
+	}
+	if (credit_is_line(text, n, hits))
+		hits->anywhere |= CREDIT_LINE;
+	return NAQL_OK;
+}
+
+static bool
+is_credit(const struct phrase_hits *hits)
+{
+	return (hits->anywhere & CREDIT_LINE) != 0;
+}
+
+static struct verdict
+judge(const struct labeller *l, size_t i, const struct draft *b,
+      const struct phrase_hits *hits)
+{
+	const struct tree_node *n = node_of(l, b);
+	struct slice text = drafts_slice(l->in->drafts, b);
+	struct verdict v = by_zone(n, b, text);
+
+	if (b->is_title)
+		return (struct verdict){ PAGE_TITLE, "title element" };
+	if (i == l->out->headline)
+		return (struct verdict){ PAGE_HEADLINE, "heading that names the page" };
+	if (n->zone != ZONE_COMMENT && is_notice(text, b->words, hits))
+		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
+	if (is_credit(hits) && !ZONE_IS_AROUND(n->zone) && !is_heading(n))
+		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
+	if (!v.why)
+		v = by_phrase(l, b, hits, n->in_root);
+	if (!v.why)
+		v = by_inline(n, b, text);
+	if (!v.why)
+		v = n->in_root ? in_root(l, i, b, text) : outside(l, i, b, text);
+	return v;
+}
+
+/* How surely a block is the headline; 0: it is not. */
+static unsigned
+headline_score(const struct labeller *l, const struct draft *b)
+{
+	const struct label_input *in = l->in;
+	const struct tree_node *n = node_of(l, b);
+	struct slice text = drafts_slice(in->drafts, b);
+	bool heading = is_heading(n), marked = (n->marks & MARK_HEADLINE) != 0;
+	unsigned level = heading ? (unsigned)n->tag - TAG_H1 : 0;
+	unsigned score = heading ? (level < 3 ? 4 - level : 1) : 0;
+
+	if (b->is_title || (!heading && !marked) || ZONE_IS_AROUND(n->zone) ||
+	    b->words > 60)
+		return 0;
+	if (slice_eq(text, in->og_title) || slice_eq(text, in->ld_headline))
+		score += 20;
+	else if (b->chars >= 8 && (slice_find(in->title, text) != SIZE_MAX ||
+				   slice_find(in->og_title, text) != SIZE_MAX))
+		score += 10;
+	return score + marked;
+}
+
+static void
+find_headline(struct labeller *l)
+{
+	unsigned best = 3; /* an h1, or better */
+
+	for (size_t i = 0; i < l->in->drafts->list.n; i++) {
+		unsigned score = headline_score(l, &l->in->drafts->list.ptr[i]);
+
+		if (score > best) {
+			best = score;
+			l->out->headline = i;
+		}
+	}
+}
+
+static void
+find_borders(struct labeller *l)
+{
+	const struct drafts *d = l->in->drafts;
+
+	for (size_t i = 0; i < d->list.n; i++) {
+		const struct draft *b = &d->list.ptr[i];
+		const struct tree_node *n = node_of(l, b);
+
+		if (!n->in_root || b->good == 0 ||
+		    (n->zone != ZONE_NONE && n->zone != ZONE_LEAD))
+			continue;
+		if (l->first_good == LABEL_NONE)
+			l->first_good = i;
+		l->last_good = i;
+	}
+}
+
+static void
+remember(struct labeller *l, size_t i, struct slice behind_start, unsigned at_start)
+{
+	const struct draft *b = &l->in->drafts->list.ptr[i];
+
+	if (b->label == PAGE_BODY || b->label == PAGE_LEAD)
+		l->n_body++;
+	if (b->label == PAGE_COMMENT && at_start & PHRASE_BIT(PHRASE_COMMENT))
+		l->in_comments = true;
+	if (b->label == PAGE_BYLINE && l->out->byline == LABEL_NONE) {
+		l->out->byline = i;
+		l->out->author = at_start & PHRASE_BIT(PHRASE_BYLINE)
+					 ? behind_start
+					 : drafts_slice(l->in->drafts, b);
+	}
+	if (b->label == PAGE_CREDIT && !l->out->credit.ptr)
+		l->out->credit = drafts_slice(l->in->drafts, b);
+}
+
+static bool
+is_story(const struct draft *b)
+{
+	return b->label == PAGE_BODY || b->label == PAGE_LEAD;
+}
+
+/* A credit block wins; else the dateline, else the end of the story. */
+static void
+find_credit(struct labeller *l)
+{
+	const struct drafts *d = l->in->drafts;
+	const struct draft *first = NULL, *last = NULL;
+
+	for (size_t i = 0; i < d->list.n; i++) {
+		if (!is_story(&d->list.ptr[i]))
+			continue;
+		first = first ? first : &d->list.ptr[i];
+		last = &d->list.ptr[i];
+	}
+	l->out->has_body = first != NULL;
+	if (!first || l->out->credit.ptr)
+		return;
+	l->out->credit =
+		credit_at_start(drafts_slice(d, first), l->in->fold, l->in->phrases);
+	if (!l->out->credit.ptr)
+		l->out->credit =
+			credit_at_end(drafts_slice(d, last), l->in->fold, l->in->phrases);
+}
+
+static struct verdict
+judge_plain(const struct labeller *l, const struct draft *b,
+	    const struct phrase_hits *hits)
+{
+	if (is_notice(drafts_slice(l->in->drafts, b), b->words, hits))
+		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
+	if (is_credit(hits))
+		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
+	return (struct verdict){ PAGE_BODY, "plain text" };
+}
+
+bool
+label_line(const struct label_input *in, struct slice line)
+{
+	struct phrase_hits hits = { 0 };
+	struct slice behind;
+
+	line = slice_trim(line);
+	if (find_phrases(in, line, &hits, &behind, NULL) != NAQL_OK)
+		return false; /* the block then holds the line; nothing is lost */
+	return is_credit(&hits) || is_notice(line, 0, &hits);
+}
+
+naql_status
+label_blocks(const struct label_input *in, struct label_result *out, naql_error *err)
+{
+	struct labeller l = {
+		.in = in, .out = out, .first_good = LABEL_NONE, .last_good = 0
+	};
+	struct drafts *d = in->drafts;
+
+	*out = (struct label_result){ .headline = LABEL_NONE, .byline = LABEL_NONE };
+	if (in->tree) {
+		root_find(in->tree, d);
+		find_headline(&l);
+		find_borders(&l);
+	}
+	for (size_t i = 0; i < d->list.n; i++) {
+		struct draft *b = &d->list.ptr[i];
+		struct phrase_hits hits = { 0 };
+		struct slice behind = drafts_slice(d, b);
+
+		if (b->words <= SHORT_WORDS) {
+			naql_status st = find_phrases(in, behind, &hits, &behind, err);
+
+			if (st != NAQL_OK)
+				return st;
+		}
+		struct verdict v =
+			in->tree ? judge(&l, i, b, &hits) : judge_plain(&l, b, &hits);
+
+		b->label = v.label;
+		b->why = v.why;
+		remember(&l, i, behind, hits.at_start);
+	}
+	find_credit(&l);
+	return NAQL_OK;
+}

@@ -1,0 +1,151 @@
+/*
+ * meta.c - names that sites give to the same few facts, in the order in which we believe
+ * them.
+ */
+#include "page/meta.h"
+
+#include "base/compiler.h"
+
+struct meta_name {
+	const char *name;
+	uint8_t key, rank;
+};
+
+static const struct meta_name names[] = {
+	{ "og:title", META_TITLE, 1 },
+	{ "twitter:title", META_TITLE, 2 },
+	{ "dc.title", META_TITLE, 3 },
+	{ "og:description", META_DESCRIPTION, 1 },
+	{ "description", META_DESCRIPTION, 2 },
+	{ "twitter:description", META_DESCRIPTION, 3 },
+	{ "author", META_AUTHOR, 1 },
+	{ "article:author_name", META_AUTHOR, 2 },
+	{ "byl", META_AUTHOR, 2 },
+	{ "sailthru.author", META_AUTHOR, 3 },
+	{ "parsely-author", META_AUTHOR, 3 },
+	{ "dc.creator", META_AUTHOR, 4 },
+	{ "article:published_time", META_PUBLISHED, 1 },
+	{ "og:published_time", META_PUBLISHED, 2 },
+	{ "datepublished", META_PUBLISHED, 2 },
+	{ "article.published", META_PUBLISHED, 3 },
+	{ "parsely-pub-date", META_PUBLISHED, 3 },
+	{ "sailthru.date", META_PUBLISHED, 3 },
+	{ "publish-date", META_PUBLISHED, 3 },
+	{ "publish_date", META_PUBLISHED, 3 },
+	{ "pubdate", META_PUBLISHED, 3 },
+	{ "dc.date.issued", META_PUBLISHED, 4 },
+	{ "dcterms.created", META_PUBLISHED, 4 },
+	{ "dc.date", META_PUBLISHED, 5 },
+	{ "date", META_PUBLISHED, 6 },
+	{ "article:modified_time", META_MODIFIED, 1 },
+	{ "og:updated_time", META_MODIFIED, 2 },
+	{ "datemodified", META_MODIFIED, 2 },
+	{ "last-modified", META_MODIFIED, 3 },
+	{ "dcterms.rights", META_RIGHTS, 1 },
+	{ "dc.rights", META_RIGHTS, 2 },
+	{ "copyright", META_RIGHTS, 3 },
+	{ "rights", META_RIGHTS, 4 },
+};
+
+void
+meta_reset(struct meta *m)
+{
+	memset(m, 0, sizeof(*m));
+}
+
+static void
+put(struct meta *m, unsigned key, uint8_t rank, struct slice v)
+{
+	if (v.len == 0 || (m->value[key].ptr && m->rank[key] <= rank))
+		return;
+	m->value[key] = v;
+	m->rank[key] = rank;
+}
+
+static void
+take_meta(struct meta *m, const struct tokens *t, const struct token *tok)
+{
+	struct slice content = slice_trim(token_attr(t, tok, SLICE("content")));
+	static const char *const attrs[] = { "property", "name", "itemprop" };
+
+	if (content.len == 0)
+		return;
+	for (size_t a = 0; a < NAQL_COUNT(attrs); a++) {
+		struct slice name = token_attr(t, tok, SLICE(attrs[a]));
+
+		for (size_t i = 0; name.len > 0 && i < NAQL_COUNT(names); i++) {
+			if (slice_ieq(name, SLICE(names[i].name)))
+				put(m, names[i].key, names[i].rank, content);
+		}
+	}
+}
+
+/* 'word' is one of the words of a rel value. */
+static bool
+has_word(struct slice value, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= value.len; i++) {
+		bool begins = i == 0 || value.ptr[i - 1] == ' ';
+		bool ends = i + n == value.len || value.ptr[i + n] == ' ';
+
+		if (begins && ends &&
+		    slice_ieq((struct slice){ value.ptr + i, n }, SLICE(word)))
+			return true;
+	}
+	return false;
+}
+
+static void
+take_link(struct meta *m, const struct tokens *t, const struct token *tok)
+{
+	struct slice rel = token_attr(t, tok, SLICE("rel"));
+	struct slice href = slice_trim(token_attr(t, tok, SLICE("href")));
+
+	if (has_word(rel, "canonical"))
+		put(m, META_CANONICAL, 1, href);
+	else if (has_word(rel, "license"))
+		put(m, META_LICENSE, tok->tag == TAG_LINK ? 1 : 2, href);
+}
+
+void
+meta_start(struct meta *m, const struct tokens *t, const struct token *tok)
+{
+	switch (tok->tag) {
+	case TAG_META:
+		take_meta(m, t, tok);
+		break;
+	case TAG_LINK:
+	case TAG_A:
+		take_link(m, t, tok);
+		break;
+	case TAG_HTML:
+		put(m, META_LANG, 1, slice_trim(token_attr(t, tok, SLICE("lang"))));
+		put(m, META_LANG, 2, slice_trim(token_attr(t, tok, SLICE("xml:lang"))));
+		break;
+	case TAG_TIME: {
+		bool published = slice_ieq(token_attr(t, tok, SLICE("itemprop")),
+					   SLICE("datePublished")) ||
+				 token_attr(t, tok, SLICE("pubdate")).ptr;
+
+		put(m, META_TIME_PUBLISHED, published ? 1 : 2,
+		    slice_trim(token_attr(t, tok, SLICE("datetime"))));
+		break;
+	}
+	case TAG_SCRIPT:
+		m->in_jsonld = slice_find(token_attr(t, tok, SLICE("type")),
+					  SLICE("ld+json")) != SIZE_MAX;
+		break;
+	default:
+		break;
+	}
+}
+
+void
+meta_script(struct meta *m, struct slice text)
+{
+	if (m->in_jsonld)
+		jsonld_scan(&m->jsonld, text);
+	m->in_jsonld = false;
+}

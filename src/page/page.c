@@ -1,0 +1,423 @@
+/*
+ * page.c - the parser object, and page_parse(): walk -> drafts and tree -> labels ->
+ * page.
+ */
+#include "page/page.h"
+
+#include "base/error.h"
+#include "page/date.h"
+#include "page/label.h"
+#include "page/page_int.h"
+
+#define LINE_BYTES 240 /* of a line of plain text that may be a notice or credit */
+
+static const char *const label_names[] = {
+	[PAGE_BODY] = "body",
+	[PAGE_HEADLINE] = "headline",
+	[PAGE_LEAD] = "lead",
+	[PAGE_CAPTION] = "caption",
+	[PAGE_BYLINE] = "byline",
+	[PAGE_DATE] = "date",
+	[PAGE_CREDIT] = "credit",
+	[PAGE_NOTICE] = "notice",
+	[PAGE_QUOTE] = "quote",
+	[PAGE_TEASER] = "teaser",
+	[PAGE_COMMENT] = "comment",
+	[PAGE_NAVIGATION] = "navigation",
+	[PAGE_BOILERPLATE] = "boilerplate",
+	[PAGE_TITLE] = "title",
+};
+
+const char *
+page_label_name(enum page_label label)
+{
+	return label_names[label];
+}
+
+naql_status
+page_parser_new(struct page_parser **out, naql_error *err)
+{
+	struct page_parser *pp = mem_calloc(1, sizeof(*pp));
+	naql_status st;
+
+	*out = NULL;
+	if (!pp)
+		return naql_nomem(err);
+	tag_table_init(&pp->tags);
+	st = fold_new(&pp->fold, err);
+	if (st == NAQL_OK)
+		st = fold_new(&pp->scratch, err);
+	if (st == NAQL_OK)
+		st = phrases_init(&pp->phrases, pp->scratch, err);
+	if (st != NAQL_OK) {
+		page_parser_free(pp);
+		return st;
+	}
+	*out = pp;
+	return NAQL_OK;
+}
+
+void
+page_parser_free(struct page_parser *pp)
+{
+	if (!pp)
+		return;
+	fold_free(pp->fold);
+	fold_free(pp->scratch);
+	quotes_fini(&pp->word_quotes);
+	quotes_fini(&pp->quotes);
+	VEC_FREE(&pp->words);
+	phrases_fini(&pp->phrases);
+	tree_fini(&pp->tree);
+	drafts_fini(&pp->drafts);
+	arena_fini(&pp->arena);
+	buf_fini(&pp->clean);
+	VEC_FREE(&pp->blocks);
+	VEC_FREE(&pp->links);
+	VEC_FREE(&pp->rights);
+	mem_free(pp);
+}
+
+static void
+reset(struct page_parser *pp)
+{
+	quotes_reset(&pp->quotes);
+	tree_reset(&pp->tree);
+	mark_memo_reset(&pp->memo);
+	drafts_reset(&pp->drafts);
+	meta_reset(&pp->meta);
+	arena_reset(&pp->arena);
+	pp->blocks.n = pp->links.n = pp->rights.n = 0;
+	pp->page = (struct page){ 0 };
+	pp->failed = false;
+}
+
+/* A copy in the arena, cleaned. {NULL, 0} where nothing is left. */
+static struct slice
+keep(struct page_parser *pp, struct slice raw, bool json, bool references)
+{
+	struct buf unescaped = { 0 };
+	struct slice s = { NULL, 0 };
+
+	if (raw.len == 0)
+		return s;
+	buf_reset(&pp->clean);
+	if (json) {
+		jsonld_decode(raw, &unescaped);
+		raw = buf_slice(&unescaped);
+	}
+	drafts_clean(raw, references, &pp->clean);
+	if (pp->clean.failed || unescaped.failed)
+		pp->failed = true;
+	else if (pp->clean.len > 0)
+		s = (struct slice){ arena_strndup(&pp->arena, pp->clean.ptr,
+						  pp->clean.len),
+				    pp->clean.len };
+	buf_fini(&unescaped);
+	if (s.len > 0 && !s.ptr) {
+		pp->failed = true;
+		s.len = 0;
+	}
+	return s;
+}
+
+static struct slice
+keep_meta(struct page_parser *pp, enum meta_key key)
+{
+	return keep(pp, pp->meta.value[key], false, true);
+}
+
+static struct slice
+keep_jsonld(struct page_parser *pp, enum jsonld_key key)
+{
+	return keep(pp, pp->meta.jsonld.value[key], true, true);
+}
+
+static struct slice
+first_of(struct slice a, struct slice b)
+{
+	return a.ptr ? a : b;
+}
+
+static void
+add_slice(struct page_parser *pp, bool rights, struct slice s)
+{
+	if (s.len == 0)
+		return;
+	if (rights ? !VEC_PUSH(&pp->rights, s) : !VEC_PUSH(&pp->links, s))
+		pp->failed = true;
+}
+
+static void
+take_start(struct page_parser *pp, const struct walk *w)
+{
+	enum tag tag = w->tok.tag;
+	uint16_t marks = 0;
+
+	if (w->hidden != TAG_NONE)
+		return;
+	meta_start(&pp->meta, &w->tokens, &w->tok);
+	if (!(tag_flags(tag) & TAGF_STYLE) && w->tok.n_attrs > 0)
+		marks = mark_element(&pp->memo, &w->tokens, &w->tok);
+	if (tag == TAG_A) {
+		struct slice href = token_attr(&w->tokens, &w->tok, SLICE("href"));
+
+		if (href.ptr)
+			marks |= MARK_LINK;
+		if (pp->links.n < PAGE_LINKS)
+			add_slice(pp, false, keep(pp, href, false, true));
+	} else if (tag == TAG_TIME) {
+		marks |= MARK_DATE;
+	}
+	tree_start(&pp->tree, tag, marks);
+}
+
+static void
+read_html(struct page_parser *pp, struct slice utf8)
+{
+	struct walk w;
+	bool title = false;
+
+	walk_init(&w, utf8, &pp->tags);
+	while (walk_next(&w)) {
+		struct slice run = { utf8.ptr + w.tok.begin, w.tok.end - w.tok.begin };
+
+		quotes_take(&pp->quotes, &w);
+		if (w.gap == WALK_BREAK)
+			drafts_break(&pp->drafts, title);
+		else if (w.gap == WALK_SPACE)
+			drafts_space(&pp->drafts);
+		switch (w.kind) {
+		case WALK_TEXT:
+			title = w.tok.tag == TAG_TITLE;
+			drafts_text(&pp->drafts, run, w.tok.begin, w.tok.references,
+				    tree_node(&pp->tree), tree_marks(&pp->tree));
+			break;
+		case WALK_HIDDEN:
+			meta_script(&pp->meta, run);
+			break;
+		case WALK_START:
+			take_start(pp, &w);
+			break;
+		case WALK_CLOSE:
+			if (w.hidden == TAG_NONE)
+				tree_close(&pp->tree, w.tok.tag);
+			break;
+		}
+	}
+	drafts_break(&pp->drafts, title);
+}
+
+static bool
+is_blank(struct slice s)
+{
+	return slice_trim(s).len == 0;
+}
+
+/* A line of plain text that is a notice or a credit is a block of its own. */
+static bool
+stands_alone(struct page_parser *pp, struct slice line)
+{
+	const struct label_input in = { .drafts = &pp->drafts,
+					.fold = pp->scratch,
+					.phrases = &pp->phrases };
+
+	return line.len <= LINE_BYTES && label_line(&in, line);
+}
+
+static void
+read_plain(struct page_parser *pp, struct slice utf8)
+{
+	for (size_t i = 0; i < utf8.len;) {
+		const char *nl = memchr(utf8.ptr + i, '\n', utf8.len - i);
+		size_t end = nl ? (size_t)(nl - utf8.ptr) + 1 : utf8.len;
+		struct slice line = { utf8.ptr + i, end - i };
+		bool alone = !is_blank(line) && stands_alone(pp, line);
+
+		if (alone || is_blank(line))
+			drafts_break(&pp->drafts, false);
+		drafts_text(&pp->drafts, line, (uint32_t)i, false, 0, 0);
+		if (alone)
+			drafts_break(&pp->drafts, false);
+		i = end;
+	}
+	drafts_break(&pp->drafts, false);
+}
+
+static void
+mark_quotes(struct page_parser *pp)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < pp->drafts.list.n; i++) {
+		struct draft *b = &pp->drafts.list.ptr[i];
+
+		b->quoted = quotes_hold(&pp->quotes, &next, b->begin);
+	}
+}
+
+static struct slice
+title_of(const struct drafts *d)
+{
+	for (size_t i = 0; i < d->list.n; i++) {
+		if (d->list.ptr[i].is_title)
+			return drafts_slice(d, &d->list.ptr[i]);
+	}
+	return (struct slice){ NULL, 0 };
+}
+
+static void
+set_date(struct page *p, struct slice value, const char *source)
+{
+	if (p->published.len > 0 || value.len == 0)
+		return;
+	p->published = value;
+	p->published_source = SLICE(source);
+}
+
+static void
+find_dates(struct page_parser *pp, struct slice url)
+{
+	struct page *p = &pp->page;
+	char day[10];
+
+	set_date(p, keep_jsonld(pp, JSONLD_PUBLISHED), "json-ld");
+	set_date(p, keep_meta(pp, META_PUBLISHED), "meta");
+	set_date(p, keep_meta(pp, META_TIME_PUBLISHED), "time");
+	if (p->published.len == 0 && date_in_url(url, day))
+		set_date(p, keep(pp, (struct slice){ day, sizeof(day) }, false, false),
+			 "url");
+	for (size_t i = 0; i < pp->drafts.list.n && p->published.len == 0; i++) {
+		if (pp->drafts.list.ptr[i].label == PAGE_DATE)
+			set_date(p, drafts_slice(&pp->drafts, &pp->drafts.list.ptr[i]),
+				 "text");
+	}
+	p->modified =
+		first_of(keep_jsonld(pp, JSONLD_MODIFIED), keep_meta(pp, META_MODIFIED));
+}
+
+static void
+find_rights(struct page_parser *pp)
+{
+	const struct drafts *d = &pp->drafts;
+
+	add_slice(pp, true, keep_meta(pp, META_RIGHTS));
+	add_slice(pp, true, keep_jsonld(pp, JSONLD_NOTICE));
+	add_slice(pp, true, keep_meta(pp, META_LICENSE));
+	add_slice(pp, true, keep_jsonld(pp, JSONLD_LICENSE));
+	for (size_t i = 0; i < d->list.n; i++) {
+		if (d->list.ptr[i].label == PAGE_NOTICE)
+			add_slice(pp, true, drafts_slice(d, &d->list.ptr[i]));
+	}
+	pp->page.rights = pp->rights.ptr;
+	pp->page.n_rights = pp->rights.n;
+}
+
+static void
+find_fields(struct page_parser *pp, const struct label_input *in,
+	    const struct label_result *r, struct slice url)
+{
+	struct page *p = &pp->page;
+
+	p->title = in->title;
+	p->description = in->description;
+	if (r->headline != LABEL_NONE)
+		p->headline =
+			drafts_slice(&pp->drafts, &pp->drafts.list.ptr[r->headline]);
+	else
+		p->headline = first_of(in->ld_headline, in->og_title);
+	p->byline = first_of(keep_jsonld(pp, JSONLD_AUTHOR), keep_meta(pp, META_AUTHOR));
+	p->byline = first_of(p->byline, r->author);
+	p->lang = first_of(keep_meta(pp, META_LANG), keep_jsonld(pp, JSONLD_LANG));
+	p->canonical = keep_meta(pp, META_CANONICAL);
+	p->credit = first_of(r->credit, keep_jsonld(pp, JSONLD_CREDIT));
+	p->body_absent = !r->has_body;
+	if (p->body_absent)
+		p->script_body = keep_jsonld(pp, JSONLD_BODY);
+	p->links = pp->links.ptr;
+	p->n_links = pp->links.n;
+	find_dates(pp, url);
+	find_rights(pp);
+}
+
+static void
+make_blocks(struct page_parser *pp)
+{
+	const struct drafts *d = &pp->drafts;
+
+	for (size_t i = 0; i < d->list.n; i++) {
+		const struct draft *b = &d->list.ptr[i];
+		struct page_block block = { .label = b->label,
+					    .begin = b->begin,
+					    .end = b->end,
+					    .text = drafts_slice(d, b),
+					    .why = b->why,
+					    .in_quote = b->quoted };
+
+		if (!VEC_PUSH(&pp->blocks, block))
+			pp->failed = true;
+	}
+	pp->page.blocks = pp->blocks.ptr;
+	pp->page.n_blocks = pp->blocks.n;
+}
+
+static bool
+has_failed(const struct page_parser *pp)
+{
+	return pp->failed || pp->drafts.failed || pp->drafts.text.failed ||
+	       pp->tree.failed || pp->quotes.failed;
+}
+
+naql_status
+page_parse(struct page_parser *pp, struct slice utf8, bool html, struct slice url,
+	   const struct page **page, naql_error *err)
+{
+	struct label_input in = { .tree = html ? &pp->tree : NULL,
+				  .drafts = &pp->drafts,
+				  .fold = pp->scratch,
+				  .phrases = &pp->phrases };
+	struct label_result result;
+
+	*page = NULL;
+	if (utf8.len > PAGE_LEN_MAX)
+		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
+				 "page of %zu bytes is over the limit", utf8.len);
+	reset(pp);
+	if (html)
+		read_html(pp, utf8);
+	else
+		read_plain(pp, utf8);
+	if (has_failed(pp))
+		return naql_nomem(err);
+	mark_quotes(pp);
+	in.title = title_of(&pp->drafts);
+	in.og_title = keep_meta(pp, META_TITLE);
+	in.ld_headline = keep_jsonld(pp, JSONLD_HEADLINE);
+	in.description = keep_meta(pp, META_DESCRIPTION);
+	naql_status st = label_blocks(&in, &result, err);
+
+	if (st != NAQL_OK)
+		return st;
+	find_fields(pp, &in, &result, url);
+	make_blocks(pp);
+	if (has_failed(pp))
+		return naql_nomem(err);
+	*page = &pp->page;
+	return NAQL_OK;
+}
+
+const struct page_block *
+page_block_at(const struct page *page, uint32_t offset)
+{
+	size_t lo = 0, hi = page->n_blocks;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (page->blocks[mid].begin <= offset)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 0 ? &page->blocks[lo - 1] : NULL;
+}

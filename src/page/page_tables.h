@@ -1,0 +1,42 @@
+/*
+ * page_tables.h - word lists of the page room. Written by scripts/gen_page_words.py from
+ * data/page-words-*.txt, data/page-phrases-*.txt, data/agencies.txt: change those.
+ */
+#ifndef NAQL_PAGE_PAGE_TABLES_H
+#define NAQL_PAGE_PAGE_TABLES_H
+
+#include <stdint.h>
+
+#define MARK_BODY         0x0001u
+#define MARK_NAV          0x0002u
+#define MARK_TEASER       0x0004u
+#define MARK_COMMENT      0x0008u
+#define MARK_BOILER       0x0010u
+#define MARK_CAPTION      0x0020u
+#define MARK_CREDIT       0x0040u
+#define MARK_BYLINE       0x0080u
+#define MARK_DATE         0x0100u
+#define MARK_LEAD         0x0200u
+#define MARK_HEADLINE     0x0400u
+#define MARK_ARTICLE_BODY 0x0800u
+
+/* Class words by FNV-1a of the word, open addressing; word NULL: free. */
+#define PAGE_WORD_SLOTS 2048
+struct page_word {
+	const char *word;
+	uint8_t len;
+	uint16_t marks;
+};
+extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
+
+/* clang-format off */
+enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_CUE, PHRASE_AGENCY };
+/* clang-format on */
+#define PAGE_PHRASES 449
+struct page_phrase {
+	const char *text; /* UTF-8; a lone star stands for up to six words */
+	enum phrase_kind kind;
+};
+extern const struct page_phrase page_phrase_table[PAGE_PHRASES];
+
+#endif

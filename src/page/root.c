@@ -1,0 +1,279 @@
+/*
+ * root.c - the story's part of the tree.
+ *
+ * Nodes stand in document order with parents first, so sums run backwards over the array
+ * and inheritance forwards; nothing recurses.
+ */
+#include "page/root.h"
+
+#include "page/mark.h"
+
+#define GOOD_WORDS   8	/* a block of running text has at least so many words ... */
+#define GOOD_CHARS   40 /* ... and characters */
+#define RESCUE_WORDS 3
+#define ROOT_PERCENT 80 /* of the good text the root must hold */
+#define SPARE_PERCENT                                                                    \
+	40 /* an element with more of it is never a zone for its class words */
+
+enum effort { EFFORT_ALL, EFFORT_NO_WORDS, EFFORT_SHORT, EFFORT_END };
+
+static bool
+is_heading(unsigned tag)
+{
+	return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+/* Words, or what stands for them in scripts that write none. */
+static uint32_t
+words_of(const struct draft *b)
+{
+	bool dense = b->chars > 0 && b->text_len / b->chars >= 3;
+
+	return dense && b->chars / 2 > b->words ? b->chars / 2 : b->words;
+}
+
+static uint32_t
+good_of(const struct draft *b, unsigned tag, enum effort effort)
+{
+	uint32_t words = words_of(b);
+
+	if (b->is_title || is_heading(tag) ||
+	    (uint64_t)b->link_chars * 10 > (uint64_t)b->chars * 4)
+		return 0;
+	if (effort == EFFORT_SHORT)
+		return words >= RESCUE_WORDS ? b->chars - b->link_chars : 0;
+	if (words < GOOD_WORDS || b->chars < GOOD_CHARS || (b->stops == 0 && words < 25))
+		return 0;
+	return b->chars - b->link_chars;
+}
+
+static void
+sum_up(struct tree *t, struct drafts *d, enum effort effort)
+{
+	struct tree_node *nodes = t->nodes.ptr;
+
+	for (size_t i = 0; i < t->nodes.n; i++)
+		nodes[i].chars = nodes[i].good = nodes[i].own_good = 0;
+	for (size_t i = 0; i < d->list.n; i++) {
+		struct draft *b = &d->list.ptr[i];
+
+		b->good = good_of(b, nodes[b->node].tag, effort);
+		nodes[b->node].chars += b->chars;
+		nodes[b->node].good += b->good;
+	}
+	for (size_t i = t->nodes.n; i-- > 1;) {
+		nodes[nodes[i].parent].chars += nodes[i].chars;
+		nodes[nodes[i].parent].good += nodes[i].good;
+	}
+}
+
+struct zoned {
+	enum zone zone;
+	const char *why;
+};
+
+static struct zoned
+zone_of_tag(unsigned tag)
+{
+	switch (tag) {
+	case TAG_NAV:
+	case TAG_MENU:
+		return (struct zoned){ ZONE_NAVIGATION, "navigation element" };
+	case TAG_ASIDE:
+		return (struct zoned){ ZONE_TEASER, "aside element" };
+	case TAG_FOOTER:
+		return (struct zoned){ ZONE_BOILERPLATE, "footer element" };
+	case TAG_FORM:
+	case TAG_SELECT:
+	case TAG_TEXTAREA:
+	case TAG_BUTTON:
+	case TAG_DIALOG:
+	case TAG_FIELDSET:
+	case TAG_SEARCH:
+		return (struct zoned){ ZONE_BOILERPLATE, "form element" };
+	case TAG_FIGCAPTION:
+	case TAG_FIGURE:
+		return (struct zoned){ ZONE_CAPTION, "figure element" };
+	default:
+		return (struct zoned){ ZONE_NONE, NULL };
+	}
+}
+
+static struct zoned
+zone_of_marks(uint16_t marks)
+{
+	static const struct {
+		uint16_t mark;
+		struct zoned z;
+	} order[] = {
+		{ MARK_COMMENT, { ZONE_COMMENT, "class word: comment" } },
+		{ MARK_TEASER, { ZONE_TEASER, "class word: teaser" } },
+		{ MARK_BOILER, { ZONE_BOILERPLATE, "class word: boilerplate" } },
+		{ MARK_NAV, { ZONE_NAVIGATION, "class word: navigation" } },
+		{ MARK_CREDIT, { ZONE_CREDIT, "class word: credit" } },
+		{ MARK_CAPTION, { ZONE_CAPTION, "class word: caption" } },
+		{ MARK_BYLINE, { ZONE_BYLINE, "class word: byline" } },
+		{ MARK_DATE, { ZONE_DATE, "class word: date" } },
+		{ MARK_LEAD, { ZONE_LEAD, "class word: lead" } },
+	};
+
+	if (marks & MARK_ARTICLE_BODY)
+		return (struct zoned){ ZONE_NONE, NULL };
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		if (marks & order[i].mark)
+			return order[i].z;
+	}
+	return (struct zoned){ ZONE_NONE, NULL };
+}
+
+static struct zoned
+own_zone(const struct tree_node *n, uint32_t total, enum effort effort)
+{
+	struct zoned z = zone_of_tag(n->tag);
+	bool spared = (uint64_t)n->good * 100 > (uint64_t)total * SPARE_PERCENT;
+
+	if (spared || n->tag == TAG_BODY || n->tag == TAG_HTML)
+		return (struct zoned){ ZONE_NONE, NULL };
+	if (z.zone != ZONE_NONE)
+		return z;
+	if (effort == EFFORT_NO_WORDS && !(n->marks & MARK_COMMENT))
+		return z;
+	return zone_of_marks(n->marks);
+}
+
+static void
+set_zones(struct tree *t, struct drafts *d, enum effort effort)
+{
+	struct tree_node *nodes = t->nodes.ptr;
+	uint32_t total = nodes[0].good;
+
+	for (size_t i = 0; i < t->nodes.n; i++) {
+		struct tree_node *n = &nodes[i];
+		const struct tree_node *up = &nodes[n->parent];
+		bool fixed = i > 0 && ZONE_IS_AROUND(up->zone);
+		struct zoned z = fixed ? (struct zoned){ ZONE_NONE, NULL }
+				       : own_zone(n, total, effort);
+
+		if (z.zone == ZONE_NONE && i > 0)
+			z = (struct zoned){ (enum zone)up->zone, up->why };
+		n->zone = (uint8_t)z.zone;
+		n->why = z.why;
+		n->in_root = false;
+	}
+	for (size_t i = 0; i < d->list.n; i++) {
+		const struct draft *b = &d->list.ptr[i];
+
+		if (nodes[b->node].zone == ZONE_NONE || nodes[b->node].zone == ZONE_LEAD)
+			nodes[b->node].own_good += b->good;
+	}
+	for (size_t i = t->nodes.n; i-- > 1;)
+		nodes[nodes[i].parent].own_good += nodes[i].own_good;
+}
+
+static bool
+is_container(unsigned tag)
+{
+	switch (tag) {
+	case TAG_P:
+	case TAG_LI:
+	case TAG_UL:
+	case TAG_OL:
+	case TAG_BLOCKQUOTE:
+	case TAG_PRE:
+	case TAG_DT:
+	case TAG_DD:
+	case TAG_DL:
+	case TAG_FIGURE:
+		return false;
+	default:
+		return !is_heading(tag);
+	}
+}
+
+/* All elements marked as the article's body, where they hold a fair part of the text. */
+static bool
+take_marked(struct tree *t)
+{
+	struct tree_node *nodes = t->nodes.ptr;
+	uint64_t held = 0;
+
+	for (size_t i = 1; i < t->nodes.n; i++) {
+		if (nodes[i].marks & MARK_ARTICLE_BODY &&
+		    !nodes[nodes[i].parent].in_root) {
+			nodes[i].in_root = nodes[i].own_good > 0;
+			held += nodes[i].own_good;
+		}
+	}
+	if (held * 100 >= (uint64_t)nodes[0].own_good * 25 && held > 0)
+		return true;
+	for (size_t i = 0; i < t->nodes.n; i++)
+		nodes[i].in_root = false;
+	return false;
+}
+
+/* The article element with the most text, when it leaves the others far behind. */
+static size_t
+main_article(const struct tree *t)
+{
+	const struct tree_node *nodes = t->nodes.ptr;
+	size_t best = 0;
+	uint64_t first = 0, second = 0;
+
+	for (size_t i = 1; i < t->nodes.n; i++) {
+		if (nodes[i].tag != TAG_ARTICLE && nodes[i].tag != TAG_MAIN)
+			continue;
+		if (nodes[i].own_good >=
+		    first) { /* >=: the inner of two that hold the same */
+			bool inside =
+				best > 0 && nodes[nodes[i].parent].own_good == first;
+
+			second = inside ? second : first;
+			first = nodes[i].own_good;
+			best = i;
+		} else if (nodes[i].own_good > second) {
+			second = nodes[i].own_good;
+		}
+	}
+	bool clear =
+		first * 100 >= (uint64_t)nodes[0].own_good * 40 && first > 2 * second;
+
+	return clear && first > 0 ? best : 0;
+}
+
+static size_t
+lowest_holder(const struct tree *t, size_t within)
+{
+	const struct tree_node *nodes = t->nodes.ptr;
+	size_t best = within;
+
+	for (size_t i = within + 1; i < t->nodes.n; i++) {
+		if ((uint64_t)nodes[i].own_good * 100 <
+		    (uint64_t)nodes[within].own_good * ROOT_PERCENT)
+			continue;
+		if (nodes[i].parent == best && is_container(nodes[i].tag))
+			best = i;
+	}
+	return best;
+}
+
+bool
+root_find(struct tree *t, struct drafts *d)
+{
+	struct tree_node *nodes = t->nodes.ptr;
+
+	for (enum effort e = EFFORT_ALL; e < EFFORT_END; e++) {
+		sum_up(t, d, e);
+		set_zones(t, d, e);
+		bool enough = (uint64_t)nodes[0].own_good * 4 >= nodes[0].good;
+
+		if (nodes[0].own_good > 0 && (enough || e > EFFORT_ALL))
+			break;
+	}
+	if (nodes[0].own_good == 0)
+		return false;
+	if (!take_marked(t))
+		nodes[lowest_holder(t, main_article(t))].in_root = true;
+	for (size_t i = 1; i < t->nodes.n; i++)
+		nodes[i].in_root |= nodes[nodes[i].parent].in_root;
+	return true;
+}
