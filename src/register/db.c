@@ -140,6 +140,8 @@ connect(struct db *db, enum db_mode mode, naql_error *err)
 		[DB_IMMUTABLE] = SQLITE_OPEN_READONLY,
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
 		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_MEMORY] =
+			SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
 	};
 	struct buf uri = { 0 };
 	naql_status st = uri_of(&uri, db->path, mode == DB_IMMUTABLE, err);

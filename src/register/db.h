@@ -31,6 +31,7 @@ enum db_mode {
 			 a file */
 	DB_WRITE,
 	DB_CREATE, /* DB_WRITE, and make the file when there is none */
+	DB_MEMORY, /* a new one without a file; the path is only named in errors */
 };
 
 /*

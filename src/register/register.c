@@ -60,28 +60,15 @@ joined(char **out, const char *path, const char *suffix, naql_error *err)
 	return NAQL_OK;
 }
 
-/* dir_sync() - a name made or changed in 'dir' is on the disk. */
+/*
+ * parent_open() - the directory in which 'path' stands, for dir_sync(). Opened before a
+ * name is changed, so that what can be refused is refused while nothing has happened.
+ */
 static naql_status
-dir_sync(const char *dir, naql_error *err)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	naql_status st = NAQL_OK;
-
-	if (fd < 0)
-		return naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
-				 "the directory cannot be opened");
-	if (fsync(fd) != 0 && errno != EINVAL) /* EINVAL: a file system without it */
-		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
-			       "the directory could not be made durable");
-	close(fd); /* read-only: nothing to lose */
-	return st;
-}
-
-static naql_status
-parent_sync(const char *path, naql_error *err)
+parent_open(int *fd, const char *path, naql_error *err)
 {
 	size_t len = strlen(path);
-	naql_status st;
+	naql_status st = NAQL_OK;
 	char *dir;
 
 	while (len > 1 && path[len - 1] == '/')
@@ -91,44 +78,88 @@ parent_sync(const char *path, naql_error *err)
 	dir = len ? mem_strndup(path, len) : mem_strndup(".", 1);
 	if (!dir)
 		return naql_nomem(err);
-	st = dir_sync(dir, err);
+	*fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0)
+		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
+			       "the directory cannot be opened");
 	mem_free(dir);
+	return st;
+}
+
+/* dir_sync() - the names made or changed in the directory are on the disk; closes it. */
+static naql_status
+dir_sync(int fd, const char *path, naql_error *err)
+{
+	naql_status st = NAQL_OK;
+
+	if (fsync(fd) != 0 && errno != EINVAL) /* EINVAL: a file system without it */
+		st = naql_fail(err, NAQL_E_IO, path, NAQL_NO_OFFSET,
+			       "the name could not be made durable");
+	close(fd); /* read-only: nothing to lose */
 	return st;
 }
 
 static naql_status
 make_dir(const char *dir, naql_error *err)
 {
-	if (mkdir(dir, 0777) == 0)
-		return parent_sync(dir, err);
-	if (errno == EEXIST)
-		return NAQL_OK; /* a file of that name is told of by the next step in it
-				 */
-	return naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
-			 "the directory cannot be made");
+	int fd = -1;
+	naql_status st = parent_open(&fd, dir, err);
+
+	if (st)
+		return st;
+	/* A file of that name is told of by the next step in it. */
+	if (mkdir(dir, 0777) != 0 && errno != EEXIST)
+		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
+			       "the directory cannot be made");
+	if (!st)
+		return dir_sync(fd, dir, err);
+	close(fd);
+	return st;
 }
 
 /* drop_db() - a database file that never became one, with what SQLite keeps beside it. */
-static void
-drop_db(const char *path)
+static naql_status
+drop_db(const char *path, naql_error *err)
 {
 	static const char *const beside[] = { "", "-journal", "-wal", "-shm" };
-	char *name = NULL;
+	naql_status st = NAQL_OK;
 
-	for (size_t i = 0; i < NAQL_COUNT(beside); i++)
-		if (joined(&name, path, beside[i], NULL) == NAQL_OK) {
-			unlink(name); /* mostly not there */
-			mem_free(name);
-		}
+	for (size_t i = 0; !st && i < NAQL_COUNT(beside); i++) {
+		char *name = NULL;
+
+		st = joined(&name, path, beside[i], err);
+		if (!st && unlink(name) != 0 && errno != ENOENT)
+			st = naql_fail(
+				err, NAQL_E_IO, name, NAQL_NO_OFFSET,
+				"a file of a run that was cut off cannot be removed");
+		mem_free(name);
+	}
+	return st;
+}
+
+/* discard_db() - the same on the way out of a failure, which is the one to tell. */
+static void
+discard_db(const char *path)
+{
+	naql_status st = drop_db(path, NULL);
+
+	(void)st; /* what stays is dropped by the next run */
 }
 
 static naql_status
 rename_db(const char *from, const char *to, naql_error *err)
 {
-	if (rename(from, to) != 0)
-		return naql_fail(err, NAQL_E_IO, to, NAQL_NO_OFFSET,
-				 "the finished database could not be given its name");
-	return parent_sync(to, err);
+	int fd = -1;
+	naql_status st = parent_open(&fd, to, err);
+
+	if (st)
+		return st;
+	if (rename(from, to) == 0)
+		return dir_sync(fd, to, err);
+	st = naql_fail(err, NAQL_E_IO, to, NAQL_NO_OFFSET,
+		       "the finished database could not be given its name");
+	close(fd);
+	return st;
 }
 
 /* ---- opening ---- */
@@ -375,8 +406,9 @@ build(const char *path, naql_error *err)
 	struct db *db = NULL;
 	naql_status st;
 
-	drop_db(path); /* of a run that was cut off */
-	st = db_open(&db, path, DB_CREATE, err);
+	st = drop_db(path, err);
+	if (!st)
+		st = db_open(&db, path, DB_CREATE, err);
 	if (!st)
 		st = schema_migrate(db, path, schema_latest(), err);
 	if (!st)
@@ -406,7 +438,7 @@ register_create(const char *dir, naql_error *err)
 		if (!st)
 			st = rename_db(fresh, r->path, err);
 		if (st)
-			drop_db(fresh);
+			discard_db(fresh);
 	}
 	register_close(r);
 	mem_free(segments);
@@ -426,12 +458,13 @@ register_backup(struct reg *r, const char *db_path, naql_error *err)
 	st = joined(&part, db_path, ".part", err);
 	if (st)
 		return st;
-	drop_db(part);
-	st = db_copy(r->db, part, err);
+	st = drop_db(part, err);
+	if (!st)
+		st = db_copy(r->db, part, err);
 	if (!st)
 		st = rename_db(part, db_path, err);
 	if (st)
-		drop_db(part);
+		discard_db(part);
 	mem_free(part);
 	return st;
 }
@@ -464,8 +497,8 @@ undo(struct reg *r, const char *sql)
 
 	if (!db_in_transaction(r->db))
 		return; /* SQLite has rolled back by itself: disk full, out of memory */
-	st = run(r, sql, NULL);
-	(void)st; /* the fault that led here is the one to tell */
+	st = db_exec(r->db, sql, NULL); /* takes no memory of ours */
+	(void)st;			/* the fault that led here is the one to tell */
 }
 
 naql_status
@@ -570,6 +603,8 @@ register_verify(struct reg *r, naql_error *err)
 		st = segments_verify(r, err);
 	if (!st)
 		st = items_verify(r, err);
+	if (!st)
+		st = schema_verify(r->db, r->path, err);
 	if (own)
 		undo(r, "ROLLBACK"); /* nothing was written */
 	return st;

@@ -12,6 +12,7 @@
 #include "register/schema.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/compiler.h"
 #include "base/error.h"
@@ -30,6 +31,11 @@ static const char schema_1[] =
 	"  detail TEXT NOT NULL,"
 	"  hash BLOB NOT NULL CHECK (length(hash) = 32)"
 	") STRICT;"
+	/* REPLACE would delete without asking the trigger on DELETE: so only the next
+	   number goes in. */
+	"CREATE TRIGGER log_only_next BEFORE INSERT ON log"
+	"  WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM log)"
+	"  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;"
 	"CREATE TRIGGER log_no_update BEFORE UPDATE ON log"
 	"  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;"
 	"CREATE TRIGGER log_no_delete BEFORE DELETE ON log"
@@ -194,5 +200,57 @@ schema_migrate(struct db *db, const char *path, int to, naql_error *err)
 				 "no migration from tables %" PRId64 " to %d", now, to);
 	for (int step = (int)now; !st && step < to; step++)
 		st = migrate_step(db, step, err);
+	return st;
+}
+
+/* Names alone: how SQLite words an altered table differs from one of its versions to the
+ * next. */
+static const char objects[] =
+	"SELECT type || ' ' || name FROM sqlite_schema"
+	" WHERE name NOT LIKE 'sqlite!_stat%' ESCAPE '!' ORDER BY 1";
+
+static naql_status
+same_objects(struct db_stmt *want, struct db_stmt *have, const char *path,
+	     naql_error *err)
+{
+	for (;;) {
+		naql_status w = db_step(want, err);
+		naql_status h = w <= NAQL_DONE ? db_step(have, err) : w;
+		int order;
+
+		if (h > NAQL_DONE || (w == NAQL_DONE && h == NAQL_DONE))
+			return h == NAQL_DONE ? NAQL_OK : h;
+		order = w == NAQL_DONE ? 1 : -1;
+		if (w == NAQL_OK && h == NAQL_OK)
+			order = strcmp(db_cstr(want, 0), db_cstr(have, 0));
+		if (order < 0)
+			return naql_fail(err, NAQL_E_CORRUPT, path, NAQL_NO_OFFSET,
+					 "the database has lost its %s",
+					 db_cstr(want, 0));
+		if (order > 0)
+			return naql_fail(err, NAQL_E_CORRUPT, path, NAQL_NO_OFFSET,
+					 "the database has a %s that naql did not make",
+					 db_cstr(have, 0));
+	}
+}
+
+naql_status
+schema_verify(struct db *db, const char *path, naql_error *err)
+{
+	struct db_stmt *want = NULL, *have = NULL;
+	struct db *fresh = NULL;
+	naql_status st = db_open(&fresh, "reference", DB_MEMORY, err);
+
+	if (!st)
+		st = schema_migrate(fresh, path, schema_latest(), err);
+	if (!st)
+		st = db_prepare(fresh, objects, &want, err);
+	if (!st)
+		st = db_prepare(db, objects, &have, err);
+	if (!st)
+		st = same_objects(want, have, path, err);
+	db_release(have);
+	db_release(want);
+	db_close(fresh);
 	return st;
 }

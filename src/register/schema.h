@@ -23,4 +23,12 @@ naql_status schema_check(struct db *db, const char *path, int *version,
 naql_status schema_migrate(struct db *db, const char *path, int to,
 			   naql_error *err) NAQL_MUST_USE;
 
+/*
+ * schema_verify() - the tables, indices and triggers of the latest version are there, and
+ * no others.
+ *
+ * Returns  NAQL_OK; NAQL_E_CORRUPT naming the first that is missing or does not belong.
+ */
+naql_status schema_verify(struct db *db, const char *path, naql_error *err) NAQL_MUST_USE;
+
 #endif

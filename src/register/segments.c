@@ -144,7 +144,8 @@ verify_row(struct reg *r, struct db_stmt *s, naql_error *err)
 	if (st)
 		return st;
 	if (!is_file_name(g.name) || !slice_eq(SLICE("segment"), db_slice(s, 7)) ||
-	    !slice_eq(SLICE(g.name), db_slice(s, 8)) || !slice_eq(detail, db_slice(s, 9)))
+	    !slice_eq(SLICE(g.name), db_slice(s, 8)) ||
+	    !slice_eq(detail, db_slice(s, 9)) || g.added != db_int(s, 10))
 		return naql_fail(err, NAQL_E_CORRUPT, g.name, NAQL_NO_OFFSET,
 				 "segment %" PRId64 " is not what its log entry says",
 				 g.id);
@@ -157,7 +158,7 @@ segments_verify(struct reg *r, naql_error *err)
 	struct db_stmt *s = NULL;
 	naql_status st = db_prepare(
 		r->db,
-		"SELECT " SEGMENT_COLUMNS ", l.kind, l.subject, l.detail"
+		"SELECT " SEGMENT_COLUMNS ", l.kind, l.subject, l.detail, l.at"
 		" FROM segment g LEFT JOIN log l ON l.seq = g.log ORDER BY g.id",
 		&s, err);
 

@@ -1,0 +1,541 @@
+/*
+ * test_register_damage.c - databases that are damaged, tampered with, foreign, old or
+ * new; and memory that is refused. What verify must find is done to the file through SQL,
+ * as a stranger would.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "prop.h"
+#include "register/db.h"
+#include "register/schema.h"
+#include "register_room.h"
+
+static struct register_segment some_segment = { .name = "a.seg",
+						.kind = 1,
+						.sha256 = HASH_A,
+						.bytes = 10,
+						.n_items = 2,
+						.added = 5 };
+
+/* fill() - a bit of everything. Asserts nothing, so that it may run with failing memory.
+ */
+static naql_status
+fill(struct reg *r, naql_error *err)
+{
+	struct register_item a = some_item(BYTES("weather"), 1),
+			     b = some_item(BYTES("ferry"), 1);
+	struct register_use use = some_use("0123456789abcdef", a.id);
+	struct register_scan scan = { .input = BYTES("a.warc") };
+	int64_t seg = 0;
+	naql_status st = register_begin(r, err);
+
+	if (!st)
+		st = register_segment_add(r, &some_segment, &seg, err);
+	a.segment = b.segment = seg;
+	b.ordinal = 1;
+	if (!st)
+		st = register_item_add(r, &a, err);
+	if (!st)
+		st = register_item_add(r, &b, err);
+	a.version = 2;
+	a.segment = 0;
+	if (!st)
+		st = register_item_add(r, &a, err);
+	if (!st)
+		st = register_item_withdraw(r, b.id, BYTES("wrong harbour"), 7, err);
+	if (!st)
+		st = register_use_add(r, &use, err);
+	if (!st)
+		st = register_scan_add(r, &scan, err);
+	if (!st)
+		st = register_setting_add(r, "host", BYTES("agency.example"), err);
+	if (!st)
+		return register_commit(r, err);
+	register_rollback(r);
+	return st;
+}
+
+static struct room
+filled(void)
+{
+	struct room room;
+	struct reg *r = room_new(&room);
+
+	assert_ok(fill(r, why));
+	assert_ok(register_verify(r, why));
+	register_close(r);
+	return room;
+}
+
+static void
+tamper(const struct room *room, const char *sql)
+{
+	struct db *db = NULL;
+
+	assert_ok(db_open(&db, room_path(room, "naql.db"), DB_WRITE, why));
+	assert_ok(db_exec(db, sql, why));
+	db_close(db);
+}
+
+static void
+test_verify_finds(void **state)
+{
+#define OPEN_LOG                                                                         \
+	"PRAGMA foreign_keys = OFF; DROP TRIGGER log_no_update; DROP TRIGGER "           \
+	"log_no_delete;"
+	static const struct {
+		const char *sql, *says;
+	} cases[] = {
+		{ OPEN_LOG "UPDATE log SET detail = '{}' WHERE seq = 2", "log entry 2" },
+		{ OPEN_LOG "UPDATE log SET subject = x'00' WHERE seq = 3",
+		  "log entry 3" },
+		{ OPEN_LOG "UPDATE log SET at = at + 1 WHERE seq = 1", "log entry 1" },
+		{ OPEN_LOG "UPDATE log SET kind = 'note' WHERE seq = 5", "log entry 5" },
+		{ OPEN_LOG "UPDATE log SET hash = zeroblob(32) WHERE seq = 4",
+		  "log entry 4" },
+		{ OPEN_LOG
+		  "DELETE FROM version; DELETE FROM use; DELETE FROM log WHERE seq = 2",
+		  "log entry 2 is missing" },
+		{ OPEN_LOG
+		  "DELETE FROM item WHERE withdrawn IS NOT NULL; DELETE FROM version "
+		  "WHERE item = 2; DELETE FROM log WHERE seq = 5",
+		  "the log ends at entry 4, but 5" },
+		{ "UPDATE version SET sha256 = '" HASH_B "' WHERE n = 1",
+		  "of item \"weather\"" },
+		{ "UPDATE version SET version = 9 WHERE n = 2",
+		  "version 9 of item \"ferry\"" },
+		{ "UPDATE version SET published = 1 WHERE n = 1", "of item \"weather\"" },
+		{ "UPDATE version SET added = 1 WHERE n = 1", "of item \"weather\"" },
+		{ "UPDATE version SET log = 3 WHERE n = 1", "of item \"weather\"" },
+		{ "UPDATE item SET id = CAST('rain' AS BLOB) WHERE n = 1",
+		  "of item \"rain\"" },
+		{ "DELETE FROM version WHERE n = 3", "1 item versions more" },
+		{ "UPDATE item SET withdrawn = NULL, withdraw_log = NULL",
+		  "1 withdrawals" },
+		{ "UPDATE item SET withdrawn = 8 WHERE withdrawn IS NOT NULL",
+		  "1 withdrawn items" },
+		{ "UPDATE item SET withdrawn = 8, withdraw_log = 2 WHERE n = 1",
+		  "1 withdrawn items" },
+		{ "UPDATE segment SET sha256 = '" HASH_B "'", "segment 1" },
+		{ "UPDATE segment SET name = '../../etc'", "segment 1" },
+		{ "UPDATE segment SET n_items = 3", "segment 1" },
+		{ "UPDATE segment SET added = 6", "segment 1" },
+		{ "PRAGMA foreign_keys = OFF; DELETE FROM segment",
+		  "refers to one of segment" },
+		{ "PRAGMA foreign_keys = OFF; DELETE FROM version WHERE n = 1",
+		  "refers to one of version" },
+		{ "DROP TABLE use", "lost its index sqlite_autoindex_use_1" },
+		{ "CREATE TRIGGER t AFTER INSERT ON use BEGIN DELETE FROM use; END",
+		  "a trigger t that naql did not make" },
+		{ OPEN_LOG "DROP TABLE log", NULL },
+		{ "PRAGMA foreign_keys = OFF; DROP TRIGGER log_no_update",
+		  "log_no_update" },
+		{ "DROP INDEX use_host", "use_host" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NAQL_COUNT(cases); i++) {
+		struct room room = filled();
+		naql_error err = { 0 };
+		struct reg *r;
+
+		tamper(&room, cases[i].sql);
+		r = room_open(&room, false);
+		if (register_verify(r, &err) != NAQL_E_CORRUPT ||
+		    (cases[i].says && !strstr(err.text, cases[i].says)))
+			fail_msg("after \"%s\": %s", cases[i].sql, err.text);
+		register_close(r);
+		room_drop(&room);
+	}
+}
+
+static void
+test_log_is_append_only(void **state)
+{
+	static const char *const tries[] = {
+		"UPDATE log SET at = 1", "DELETE FROM log",
+		"REPLACE INTO log SELECT * FROM log",
+		"INSERT INTO log VALUES (9, 1, 'a', x'', '', zeroblob(32))"
+	};
+	struct room room = filled();
+	struct db *db = NULL;
+
+	(void)state;
+	assert_ok(db_open(&db, room_path(&room, "naql.db"), DB_WRITE, why));
+	for (size_t i = 0; i < NAQL_COUNT(tries); i++) {
+		naql_error err = { 0 };
+
+		assert_int_equal(db_exec(db, tries[i], &err), NAQL_E_USAGE);
+		assert_non_null(strstr(err.text, "append-only"));
+	}
+	db_close(db);
+	room_drop(&room);
+}
+
+/* ---- versions ---- */
+
+static void
+test_newer_is_refused(void **state)
+{
+	struct room room = filled();
+	struct reg *r = NULL;
+	naql_error err = { 0 };
+	char user_version[64];
+
+	(void)state;
+	snprintf(user_version, sizeof(user_version), "PRAGMA user_version = %d",
+		 schema_latest());
+	tamper(&room, "PRAGMA user_version = 99");
+	for (int writer = 0; writer < 2; writer++) {
+		assert_int_equal(register_open(&r, room.dir, writer, &err),
+				 NAQL_E_VERSION);
+		assert_null(r);
+		assert_non_null(strstr(err.text, "newer naql"));
+		assert_non_null(strstr(err.text, "99"));
+	}
+	tamper(&room, user_version);
+	r = room_open(&room, true); /* it was left as it was */
+	assert_ok(register_verify(r, why));
+	register_close(r);
+	room_drop(&room);
+}
+
+static void
+test_foreign_files(void **state)
+{
+	struct room room = filled();
+	struct reg *r = NULL;
+	naql_error err = { 0 };
+	FILE *f;
+
+	(void)state;
+	tamper(&room, "PRAGMA application_id = 252006673");
+	assert_int_equal(register_open(&r, room.dir, true, &err), NAQL_E_FORMAT);
+	tamper(&room, "PRAGMA application_id = 0x4e41514c; PRAGMA user_version = 0");
+	assert_int_equal(register_open(&r, room.dir, true, &err), NAQL_E_CORRUPT);
+	tamper(&room, "PRAGMA user_version = -5");
+	assert_int_equal(register_open(&r, room.dir, true, &err), NAQL_E_CORRUPT);
+
+	f = fopen(room_path(&room, "naql.db"), "w");
+	assert_non_null(f);
+	for (unsigned i = 0; i < 600; i++)
+		fputs("a diary about the garden\n", f);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(register_open(&r, room.dir, true, &err), NAQL_E_CORRUPT);
+	assert_int_equal(register_open(&r, room.dir, false, &err), NAQL_E_CORRUPT);
+	assert_int_equal(truncate(room_path(&room, "naql.db"), 0), 0);
+	assert_int_equal(register_open(&r, room.dir, true, &err), NAQL_E_FORMAT);
+	assert_null(r);
+	room_drop(&room);
+}
+
+/* Every older version, from the first on, becomes the latest at open and keeps its rows.
+ */
+static void
+test_migrations(void **state)
+{
+	(void)state;
+	for (int v = 1; v <= schema_latest(); v++)
+		for (int writer = 0; writer < 2; writer++) {
+			struct room room = room_make();
+			struct register_counts c;
+			struct db *db = NULL;
+			struct reg *r;
+			int now = 0;
+
+			assert_int_equal(mkdir(room.dir, 0755), 0);
+			assert_ok(db_open(&db, room_path(&room, "naql.db"), DB_CREATE,
+					  why));
+			assert_ok(schema_migrate(db, "test", v, why));
+			assert_ok(schema_check(db, "test", &now, why));
+			assert_int_equal(now, v);
+			assert_ok(db_exec(
+				db,
+				"INSERT INTO item(id) VALUES (x'61');"
+				"INSERT INTO setting(key, value) VALUES ('k', x'62')",
+				why));
+			db_close(db);
+
+			r = room_open(&room, writer);
+			c = room_counts(r);
+			assert_int_equal(c.items, 1);
+			assert_ok(register_verify(r, why));
+			register_close(r);
+			assert_ok(
+				db_open(&db, room_path(&room, "naql.db"), DB_WRITE, why));
+			assert_ok(schema_check(db, "test", &now, why));
+			assert_int_equal(now, schema_latest());
+			db_close(db);
+			room_drop(&room);
+		}
+}
+
+/* A migration that fails leaves the version before it, whole. */
+static void
+test_migration_fails_whole(void **state)
+{
+	struct room room = room_make();
+	struct db *db = NULL;
+	int64_t n = -1;
+
+	(void)state;
+	assert_int_equal(mkdir(room.dir, 0755), 0);
+	assert_ok(db_open(&db, room_path(&room, "naql.db"), DB_CREATE, why));
+	assert_ok(db_exec(db, "CREATE TABLE scan(x INTEGER) STRICT",
+			  why)); /* in its way, late */
+	assert_int_equal(schema_migrate(db, "test", 1, NULL), NAQL_E_CORRUPT);
+	assert_false(db_in_transaction(db));
+	assert_ok(db_number(db, "SELECT count(*) FROM sqlite_schema", &n, why));
+	assert_int_equal(n, 1);
+	assert_ok(db_number(db, "PRAGMA user_version", &n, why));
+	assert_int_equal(n, 0);
+	assert_int_equal(schema_migrate(db, "test", schema_latest() + 1, NULL),
+			 NAQL_E_INTERNAL);
+	db_close(db);
+	room_drop(&room);
+}
+
+/* ---- broken bytes ---- */
+
+static naql_status
+touch_item(void *ctx, const struct register_item *item, naql_error *err)
+{
+	const struct slice all[] = { item->id,	 item->owner,  item->url,   item->title,
+				     item->lang, item->byline, item->sha256 };
+	unsigned *sum = ctx;
+
+	(void)err;
+	for (size_t i = 0; i < NAQL_COUNT(all); i++)
+		for (size_t b = 0; b < all[i].len; b++)
+			*sum += (unsigned char)all[i].ptr[b];
+	return NAQL_OK;
+}
+
+static naql_status
+touch_use(void *ctx, const struct register_use *u, struct slice judgement,
+	  naql_error *err)
+{
+	unsigned *sum = ctx;
+
+	(void)err;
+	*sum += (unsigned)(strlen(u->id) + strlen(u->kind) + strlen(u->how) +
+			   judgement.len);
+	for (size_t b = 0; b < u->record.len; b++)
+		*sum += (unsigned char)u->record.ptr[b];
+	return NAQL_OK;
+}
+
+static naql_status
+touch_segment(void *ctx, const struct register_segment *s, naql_error *err)
+{
+	unsigned *sum = ctx;
+
+	(void)err;
+	*sum += (unsigned)(strlen(s->name) + strlen(s->sha256));
+	return NAQL_OK;
+}
+
+static void
+read_all(struct reg *r)
+{
+	struct register_counts c;
+	unsigned sum = 0;
+	naql_status st[] = {
+		register_count(r, &c, NULL),
+		register_item_each(r, 0, touch_item, &sum, NULL),
+		register_use_each(r, NULL, touch_use, &sum, NULL),
+		register_segment_each(r, touch_segment, &sum, NULL),
+		register_verify(r, NULL),
+	};
+
+	for (size_t i = 0; i < NAQL_COUNT(st); i++)
+		assert_true(st[i] == NAQL_OK || st[i] == NAQL_E_CORRUPT ||
+			    st[i] == NAQL_E_IO);
+}
+
+static size_t
+file_read(const char *path, unsigned char *bytes, size_t cap)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(bytes, 1, cap, f);
+	assert_true(n < cap);
+	assert_int_equal(fclose(f), 0);
+	return n;
+}
+
+static void
+file_write(const char *path, const unsigned char *bytes, size_t n)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Any bytes of the file turned over, or its end cut off: an answer or an error, never a
+ * crash. */
+static void
+test_broken_bytes(void **state)
+{
+	static unsigned char whole[1 << 19], bytes[1 << 19];
+	struct room room = filled();
+	size_t len = file_read(room_path(&room, "naql.db"), whole, sizeof(whole));
+
+	(void)state;
+	PROP_RUN(p, 120)
+	{
+		size_t n = prop_below(&p, 4) ? len : prop_below(&p, len);
+		struct reg *r = NULL;
+		naql_error err = { 0 };
+		naql_status st;
+
+		memcpy(bytes, whole, len);
+		for (size_t k = 1 + prop_below(&p, 8); n && k > 0; k--)
+			bytes[prop_below(&p, n)] ^=
+				(unsigned char)(1 + prop_below(&p, 255));
+		file_write(room_path(&room, "naql.db"), bytes, n);
+		st = register_open(&r, room.dir, prop_below(&p, 2) == 0, &err);
+		if (st)
+			assert_true(prop_check(&p, st == err.code && err.text[0] != '\0',
+					       "an error says what it is"));
+		else
+			read_all(r);
+		register_close(r);
+		unlink(room_path(&room, "naql.db-wal"));
+		unlink(room_path(&room, "naql.db-shm"));
+	}
+	room_drop(&room);
+}
+
+/* ---- memory ---- */
+
+struct failing {
+	long countdown; /* allocations until the one that fails; below zero: it has failed
+			 */
+	long live;
+};
+
+static void *
+failing_resize(void *ctx, void *ptr, size_t want)
+{
+	struct failing *f = ctx;
+	void *made;
+
+	if (want == 0) {
+		f->live -= ptr != NULL;
+		free(ptr);
+		return NULL;
+	}
+	if (f->countdown-- == 0)
+		return NULL;
+	made = realloc(ptr, want);
+	f->live += made && !ptr;
+	return made;
+}
+
+static naql_status
+count_uses(void *ctx, const struct register_use *u, struct slice judgement,
+	   naql_error *err)
+{
+	(void)u;
+	(void)judgement;
+	(void)err;
+	++*(unsigned *)ctx;
+	return NAQL_OK;
+}
+
+/* scenario() - making, filling, reading, forgetting, copying. */
+static naql_status
+scenario(const struct room *room, const char *copy, naql_error *err)
+{
+	struct register_item item;
+	struct reg *r = NULL;
+	unsigned n = 0;
+	naql_status st = register_create(room->dir, err);
+
+	if (!st)
+		st = register_open(&r, room->dir, true, err);
+	if (!st)
+		st = fill(r, err);
+	if (!st)
+		st = register_item_latest(r, BYTES("weather"), &item, err);
+	if (!st)
+		st = register_use_each(r, NULL, count_uses, &n, err);
+	if (!st && n != 1)
+		st = NAQL_E_INTERNAL;
+	if (!st)
+		st = register_use_forget(r, BYTES("0123456789abcdef"), BYTES("r"), 9,
+					 err);
+	if (!st)
+		st = register_verify(r, err);
+	if (!st)
+		st = register_backup(r, copy, err);
+	register_close(r);
+	return st;
+}
+
+static void
+test_refused_memory(void **state)
+{
+	long n;
+
+	(void)state;
+	for (n = 0;; n++) {
+		struct failing f = { .countdown = n };
+		struct mem_hook hook = { failing_resize, &f };
+		struct room room = room_make();
+		naql_error err = { 0 };
+		char copy[PATH_MAX];
+		naql_status st;
+
+		snprintf(copy, sizeof(copy), "%s/copy.db", room.top);
+		mem_set_hook(&hook);
+		st = scenario(&room, copy, &err);
+		mem_set_hook(NULL);
+		assert_int_equal(f.live, 0);
+		if (st == NAQL_OK) {
+			assert_true(f.countdown >= 0);
+			room_drop(&room);
+			break;
+		}
+		assert_int_equal(st, NAQL_E_NOMEM);
+		assert_int_equal(err.code, NAQL_E_NOMEM);
+		assert_int_not_equal(access(copy, F_OK), 0);
+		/* and what is there is sound */
+		if (room_has(&room, "naql.db")) {
+			struct reg *r = room_open(&room, true);
+
+			assert_ok(register_verify(r, why));
+			register_close(r);
+		}
+		room_drop(&room);
+	}
+	assert_true(n > 20);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_verify_finds),
+		cmocka_unit_test(test_log_is_append_only),
+		cmocka_unit_test(test_newer_is_refused),
+		cmocka_unit_test(test_foreign_files),
+		cmocka_unit_test(test_migrations),
+		cmocka_unit_test(test_migration_fails_whole),
+		cmocka_unit_test(test_broken_bytes),
+		cmocka_unit_test(test_refused_memory),
+	};
+
+	return cmocka_run_group_tests_name("register: damage", tests, NULL, NULL);
+}
