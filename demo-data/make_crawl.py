@@ -71,15 +71,21 @@ def host_of(url):
 # ---- pieces: what is printed, and which bytes of the story it stands for ----
 
 def spelling(text):
-    """Another way to write the same Arabic words: marks, tatweel, alef, yeh and heh forms, digits."""
+    """Another way to write the same Arabic words: marks, tatweel, alef, yeh and heh forms, digits.
+
+    The mark is a fatha before alef, alef maqsura and teh marbuta, where it stands in vowelled text too; not
+    after the letters whose alef may be that of the article or of a plural.
+    """
     out = []
     for i, c in enumerate(text):
+        before, following = text[i - 1:i], text[i + 1:i + 2]
+        inside = '\u0621' <= before <= '\u064a'
         out.append({'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ى': 'ي', 'ة': 'ه'}.get(c, c))
         if c.isdigit():
             out[-1] = chr(0x0660 + int(c))
-        following = text[i + 1:i + 2]
-        if '\u0628' <= c <= '\u064a' and i % 7 == 3:
-            out.append('\u064e\u0650\u064f\u0652'[i // 7 % 4])
+        marked = following in ('ى', 'ة') or (following == 'ا' and inside and c not in 'لوب')
+        if marked and '\u0628' <= c <= '\u064a':
+            out.append('\u064e')
         if c in 'بتثجحخسشصضطظعغفقكلمنهي' and '\u0628' <= following <= '\u064a' and i % 19 == 5:
             out.append('\u0640')
     return ''.join(out)
