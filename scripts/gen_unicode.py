@@ -71,7 +71,7 @@ class Unicode:
     def __init__(self, folder):
         self.folder = folder
         self.version = re.search(r'-([\d.]+)\.txt', self.lines('Scripts.txt', comments=True)[0]).group(1)
-        self.category, self.decomposition, self.digit, self.ccc = {}, {}, {}, {}
+        self.category, self.decomposition, self.digit, self.nukta = {}, {}, {}, set()
         self.read_unicode_data()
         self.script = self.property('Scripts.txt')
         for c, scripts in self.property('ScriptExtensions.txt').items():
@@ -121,7 +121,8 @@ class Unicode:
             for k in range(first if first is not None else c, c + 1):
                 self.category[k] = f[2]
             first = None
-            self.ccc[c] = int(f[3])
+            if f[1].endswith(' SIGN NUKTA'):
+                self.nukta.add(c)
             if f[5]:
                 tag, rest = re.match(r'(?:<(\w+)> )?(.*)', f[5]).groups()
                 self.decomposition[c] = (tag, [int(x, 16) for x in rest.split()])
@@ -189,7 +190,7 @@ class Folding:
             return mark if c in NO_WIDTH_NO_FLAG else mark | ZERO_WIDTH
         if c in (0x3099, 0x309a):
             return None
-        if category in ('Mn', 'Me') and (script in POINTED or u.ccc.get(c) == 7 or category == 'Me'):
+        if category in ('Mn', 'Me') and (script in POINTED or c in u.nukta or category == 'Me'):
             return mark | SPELLING
         if script in ('Arabic', 'Common') and (c in (0x640, 0x674) or (category == 'Lm' and script == 'Arabic')):
             return SPELLING
