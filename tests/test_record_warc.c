@@ -703,14 +703,13 @@ test_arc_version_2_and_wrong_lengths(void **state)
 	(void)state;
 
 	buf_add_str(&b, "filedesc://x.arc 127.0.0.1 20140216050221 text/plain 200 - - 0 "
-			"x.arc 11\n"
-			"2 0 Garden\n\nhttp://garden.example/ 192.0.2.1 20140216050221 "
-			"text/html 200 - "
-			"- 99 x.arc 4\n<p>x\n");
+			"x.arc 12\n"
+			"2 0 Garden\n\n\nhttp://garden.example/ 192.0.2.1 20140216050221 "
+			"text/html 200 - - 99 x.arc 4\n<p>x\n");
 	struct reading g = read_all(buf_slice(&b), "x.arc");
 
-	/* the first line is read as version 1, which finds no date in it */
-	check(&g, 0, 0, 1);
+	check(&g, 1, 1, 0);
+	assert_true(has(&g.records, "|http://garden.example/|20140216050221|"));
 	reading_fini(&g);
 	buf_fini(&b);
 	buf_add_str(&b, ARC_FILE);

@@ -1,6 +1,7 @@
 /*
  * arc.c - ARC files, version 1 (five words a header line) and 2 (ten). A header line is
- * read from its right end, because old crawlers wrote addresses with spaces in them.
+ * read from its right end, because old crawlers wrote addresses with spaces in them;
+ * which of the two it is shows in where the date stands.
  *
  * ARC has no mark to search for: after a fault, lines are tried until one is a header.
  */
@@ -47,15 +48,15 @@ is_date(struct slice s)
 	return true;
 }
 
-/* Length last; then, in version 2, five words of no use here; type, date, address. */
+/* Length last; then 'extra' words of no use here; type, date, host, address. */
 static bool
-parse_line(struct slice line, unsigned n_fields, struct arc *out)
+parse_words(struct slice line, unsigned extra, struct arc *out)
 {
 	struct slice rest = line;
 
 	if (!fields_number(last_word(&rest), &out->length))
 		return false;
-	for (unsigned i = 5; i < n_fields; i++)
+	while (extra-- > 0)
 		(void)last_word(&rest);
 	out->type = last_word(&rest);
 	out->date = last_word(&rest);
@@ -64,6 +65,12 @@ parse_line(struct slice line, unsigned n_fields, struct arc *out)
 	out->url = slice_trim(rest);
 	return is_date(out->date) && host.len > 0 && out->url.len > 0 &&
 	       memchr(out->url.ptr, ':', out->url.len) != NULL;
+}
+
+static bool
+parse_line(struct slice line, struct arc *out)
+{
+	return parse_words(line, 0, out) || parse_words(line, 5, out);
 }
 
 /*
@@ -119,7 +126,7 @@ read_header(struct record_reader *r, struct arc *a, naql_error *err)
 			return st;
 		if (line.len == 0)
 			continue;
-		if (parse_line(line, r->arc_fields, a)) {
+		if (parse_line(line, a)) {
 			r->lost = false;
 			r->counts.records++;
 			return NAQL_OK;
@@ -156,15 +163,6 @@ take_block(struct record_reader *r, const struct arc *a, struct http_block *bloc
 	return NAQL_OK;
 }
 
-/* The record about the file itself says which version the others are of: "2 0 Name". */
-static void
-read_version(struct record_reader *r, const struct http_block *block)
-{
-	if (block->len >= 2 && block->bytes[1] == ' ')
-		r->arc_fields = block->bytes[0] == '2' ? 10 : 5;
-	r->counts.skipped++;
-}
-
 static naql_status
 hand(struct record_reader *r, const struct arc *a, struct http_block *block,
      struct record *out, bool *found, naql_error *err)
@@ -182,6 +180,13 @@ hand(struct record_reader *r, const struct arc *a, struct http_block *block,
 	return container_hand(r, block, out, found, err);
 }
 
+/* The first record says what the file is. */
+static bool
+is_about_file(struct slice url)
+{
+	return url.len >= 11 && memcmp(url.ptr, "filedesc://", 11) == 0;
+}
+
 static naql_status
 arc_next(struct record_reader *r, struct record *out, naql_error *err)
 {
@@ -196,9 +201,8 @@ arc_next(struct record_reader *r, struct record *out, naql_error *err)
 			st = read_header(r, &a, err);
 		if (st == NAQL_OK)
 			st = take_block(r, &a, &block, err);
-		if (st == NAQL_OK && a.url.len >= 11 &&
-		    memcmp(a.url.ptr, "filedesc://", 11) == 0)
-			read_version(r, &block);
+		if (st == NAQL_OK && is_about_file(a.url))
+			r->counts.skipped++;
 		else if (st == NAQL_OK)
 			st = hand(r, &a, &block, out, &found, err);
 		if (st == NAQL_E_FORMAT)

@@ -144,7 +144,6 @@ reader_new(const char *name, struct slice id, const struct record_options *opt)
 	if (opt)
 		r->opt = *opt;
 	r->name = recognise_name(name);
-	r->arc_fields = 5;
 	r->member = NAQL_NO_OFFSET;
 	buf_add_slice(&r->file_id, id);
 	if (buf_status(&r->file_id, NULL) != NAQL_OK) {

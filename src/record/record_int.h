@@ -56,7 +56,6 @@ struct record_reader {
 	struct slice charset; /* of a whole text or HTML file: by its byte order mark */
 	/* WARC, ARC: the last record without an id of its own */
 	uint64_t member, member_begin;
-	unsigned arc_fields;
 	/* JSONL */
 	struct json *tree;
 	uint64_t line;

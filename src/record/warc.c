@@ -230,8 +230,9 @@ is_trailer(const uint8_t *b, size_t n)
 	first = i;
 	if (first < n && b[first] == 'W')
 		return true;
-	if (first == 1 && n > 1 &&
-	    b[1] == '\r') /* "\n\r\n": the length took a '\r' too many */
+	/* "\n\r\nW": the length took a '\r' too many; "\n\r\n\r\n": an empty line too
+	 * many */
+	if (n == 4 && memcmp(b, "\n\r\nW", 4) == 0)
 		return false;
 	return pass_line_end(b, n, &i);
 }
