@@ -154,6 +154,20 @@ test_what_is_none_of_it(void **state)
 	buf_fini(&out);
 }
 
+/* Found by fuzzing: the magic of zstd 0.6, whose decoder asked for gigabytes. */
+static void
+test_ancient_zstd_is_no_zstd(void **state)
+{
+	struct buf in = { 0 };
+	struct buf out = { 0 };
+
+	(void)state;
+	buf_add(&in, "\x26\xb5\x2f\xfd\xff\xff\xff\xff\x04\x01\x02\x2f\x04\xf2\xed", 15);
+	assert_int_equal(decode(CODING_ZSTD, &in, 100, &out, NULL), NAQL_E_FORMAT);
+	buf_fini(&in);
+	buf_fini(&out);
+}
+
 static void
 test_a_dense_body_stops_at_the_cap(void **state)
 {
@@ -257,6 +271,7 @@ main(void)
 		cmocka_unit_test(test_round_trips_cuts_and_caps),
 		cmocka_unit_test(test_members_in_a_row_and_bytes_behind),
 		cmocka_unit_test(test_what_is_none_of_it),
+		cmocka_unit_test(test_ancient_zstd_is_no_zstd),
 		cmocka_unit_test(test_a_dense_body_stops_at_the_cap),
 		cmocka_unit_test(test_chunked),
 		cmocka_unit_test(test_refused_memory_leaks_nothing),

@@ -226,6 +226,10 @@ coding_decode(enum coding c, const uint8_t *in, size_t len, size_t cap, struct b
 	case CODING_BR:
 		return decode_all(&d, codec_brotli_new(), NULL, err);
 	case CODING_ZSTD:
+		if (!codec_is_zstd(d.in,
+				   len)) /* the library also reads what came before */
+			return naql_fail(err, NAQL_E_FORMAT, NULL, 0,
+					 "coded body: no zstd frame");
 		return decode_all(&d, codec_zstd_new(), codec_is_zstd, err);
 	case CODING_UNKNOWN:
 		break;
