@@ -17,6 +17,7 @@
 #define MATCH_WORDS_MAX (UINT32_MAX / 4)
 #define MATCH_PASSAGES	4096u	  /* of one pair; the weakest of more are left out */
 #define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
+#define MATCH_PART_CUT	(8 * 16)  /* bits/16 over the two texts' own search space */
 #define MATCH_WORD_UNIT 5u	  /* weight of a word, see WORD_WEIGHT */
 
 struct match_span {
@@ -255,6 +256,46 @@ match_chains(struct matcher *m, int32_t day, naql_error *err)
 	return NAQL_OK;
 }
 
+/*
+ * The other passages of a use need not be certain, but more than what two texts of these
+ * lengths share anyway: a name and its title are in both wherever the subject is the
+ * same.
+ */
+static bool
+match_part_of_use(const struct matcher *m, const struct match_passage *p)
+{
+	uint32_t pair = cost_log2(m->pair.n_item) + cost_log2(m->pair.n_page);
+
+	return p->certain || m->opt.traces ||
+	       p->bits + match_space(m) >= (int32_t)pair + MATCH_PART_CUT;
+}
+
+static void
+match_drop(struct matcher *m)
+{
+	size_t n = 0, gains = 0, from = 0;
+
+	for (size_t i = 0; i < m->found.n; i++) {
+		const struct match_passage p = m->found.ptr[i];
+
+		if (match_part_of_use(m, &p)) {
+			memmove(m->score.gains.ptr + gains, m->score.gains.ptr + from,
+				p.equal * sizeof(*m->score.gains.ptr));
+			gains += p.equal;
+			m->found.ptr[n++] = p;
+		} else {
+			size_t at = match_taken(m, p.page_begin);
+
+			m->taken.n--;
+			memmove(m->taken.ptr + at, m->taken.ptr + at + 1,
+				(m->taken.n - at) * sizeof(*m->taken.ptr));
+		}
+		from += p.equal;
+	}
+	m->found.n = n;
+	m->score.gains.n = gains;
+}
+
 static bool
 match_printable(const struct matcher *m)
 {
@@ -292,8 +333,11 @@ match_order(struct matcher *m, naql_error *err)
 static naql_status
 match_finish(struct matcher *m, naql_error *err)
 {
-	naql_status st = score_union(&m->score, m->pair.n_item, m->align.runs.ptr,
-				     m->found.ptr, m->found.n, &m->result, err);
+	naql_status st;
+
+	match_drop(m);
+	st = score_union(&m->score, m->pair.n_item, m->align.runs.ptr, m->found.ptr,
+			 m->found.n, &m->result, err);
 
 	if (!st)
 		st = match_order(m, err);

@@ -129,10 +129,12 @@ struct score {
 	struct own_count {
 		uint64_t key;
 		uint32_t n;
+		uint32_t seen; /* number of the latest passage that has it */
 	} * own; /* words and pairs of the item, open addressing */
 	size_t own_cap;
 	uint32_t own_mask;
 	bool own_ready;
+	uint32_t passage; /* number of the one being scored, from 1 */
 	shingle_vec shingles;
 	VEC(uint16_t) gains; /* one for each equal word, in the order of the runs */
 	VEC(uint8_t) days;   /* scratch of one run */

@@ -19,7 +19,9 @@
 static const uint8_t score_of_days[] = { 8, 8, 8, 4, 2, 0 };
 
 #define SCORE_TOP   (INT32_MAX / 4) /* more is not told apart */
-#define SCORE_BREAK 32		    /* bits/16 of any gap; its length comes on top */
+#define SCORE_BREAK 48		    /* bits/16 of any gap; ... */
+#define SCORE_APART                                                                      \
+	40 /* ... of each word of its longer side: subjects share scattered words */
 
 void
 score_fini(struct score *s)
@@ -35,6 +37,7 @@ void
 score_item(struct score *s)
 {
 	s->own_ready = false;
+	s->passage = 0;
 	s->gains.n = 0;
 }
 
@@ -43,7 +46,8 @@ score_break(uint32_t gap_item, uint32_t gap_page)
 {
 	uint32_t gap = gap_item > gap_page ? gap_item : gap_page;
 
-	return SCORE_BREAK + 2 * (int32_t)cost_log2((uint64_t)gap + 1);
+	return SCORE_BREAK + (int32_t)gap * SCORE_APART +
+	       2 * (int32_t)cost_log2((uint64_t)gap + 1);
 }
 
 /* ---- occurrences in the item itself ---- */
@@ -56,6 +60,23 @@ own_slot(const struct score *s, uint64_t key)
 	while (s->own[at].n && s->own[at].key != key)
 		at = (at + 1) & s->own_mask;
 	return &s->own[at];
+}
+
+/*
+ * A word or pair that comes again in a passage says what the first time said already: it
+ * costs what it costs in a text of this item's own frequencies.
+ */
+static uint32_t
+own_again(struct own_count *o, uint32_t passage, uint32_t cost, uint32_t among)
+{
+	uint32_t again;
+
+	if (o->seen != passage) {
+		o->seen = passage;
+		return cost;
+	}
+	again = cost_log2(among / o->n);
+	return again < cost ? again : cost;
 }
 
 static void
@@ -141,14 +162,18 @@ score_run(struct score *s, const struct match_pair *p, struct cost *c, int32_t d
 	if (!VEC_RESERVE(&s->gains, n))
 		return naql_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		uint64_t word = p->item[item + i].hash,
-			 before = i ? p->item[item + i - 1].hash : 0;
-		uint32_t own = own_slot(s, word)->n, pair = 0, gain;
+		uint64_t word = p->item[item + i].hash;
+		uint64_t before = i ? p->item[item + i - 1].hash : 0;
+		struct own_count *own = own_slot(s, word), *pair = NULL;
+		uint32_t gain;
 
 		if (i)
-			pair = own_slot(s, own_pair_key(before, word))->n;
-		gain = cost_word(c, before, word, own, pair) *
-		       score_of_days[s->days.ptr[i]] / 8;
+			pair = own_slot(s, own_pair_key(before, word));
+		gain = cost_word(c, before, word, own->n, pair ? pair->n : 0);
+		if (pair)
+			gain = own_again(pair, s->passage, gain, own_slot(s, before)->n);
+		gain = own_again(own, s->passage, gain, p->n_item);
+		gain = gain * score_of_days[s->days.ptr[i]] / 8;
 		gain = gain < UINT16_MAX ? gain : UINT16_MAX;
 		s->gains.ptr[s->gains.n++] = (uint16_t)gain;
 		*bits += gain;
@@ -164,6 +189,7 @@ score_passage(struct score *s, const struct match_pair *p, struct cost *c, int32
 	naql_status st = s->own_ready ? NAQL_OK : own_prepare(s, p, err);
 	int64_t sum = 0;
 
+	s->passage++;
 	for (uint32_t i = 0; !st && i < io->n_runs; i++) {
 		const struct match_run *r = &runs[i];
 		int64_t bits;

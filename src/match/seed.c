@@ -40,6 +40,8 @@ seed_hash(const struct word *words, uint32_t n, uint32_t at)
 	uint64_t hash = HASH_SEED;
 	uint32_t weight = 0;
 
+	if (n - at >= 2 && !((words[at].flags | words[at + 1].flags) & WORD_HALF))
+		return hash_mix(words[at].hash, words[at + 1].hash) | 1;
 	while (weight < SEED_WEIGHT) {
 		if (at == n)
 			return 0;
