@@ -1,0 +1,77 @@
+/*
+ * filter.h - blocked Bloom filter: six bits of one cache line a key, 12 bits a key.
+ *
+ * Inline, because a scan asks it for every shingle of every page and every segment. The
+ * six tests have no branches between them: an early exit costs more in mispredictions
+ * than the five loads of a line that is there already (bench/bench_index.c).
+ */
+#ifndef NAQL_INDEX_FILTER_H
+#define NAQL_INDEX_FILTER_H
+
+#include <stdbool.h>
+
+#include "base/compiler.h"
+#include "base/hash.h"
+#include "index/le.h"
+
+#define FILTER_BLOCK	    64u
+#define FILTER_BITS_PER_KEY 12u
+#define FILTER_PROBES	    6u
+
+struct filter {
+	const uint8_t *blocks;
+	uint64_t n_blocks; /* 0: nothing is in it */
+	uint64_t mask;	   /* bits of a hash that a key has */
+};
+
+static inline uint64_t
+filter_n_blocks(uint64_t n_keys)
+{
+	return n_keys ? n_keys * FILTER_BITS_PER_KEY / (FILTER_BLOCK * 8) + 1 : 0;
+}
+
+static inline const uint8_t *
+filter_block(const struct filter *f, uint64_t hash)
+{
+	return f->blocks + hash_range(hash & f->mask, f->n_blocks) * FILTER_BLOCK;
+}
+
+/* filter_bits() - six numbers below 512, nine bits each, in the high 54 bits. */
+static inline uint64_t
+filter_bits(const struct filter *f, uint64_t hash)
+{
+	return hash_mix(hash & f->mask, HASH_SEED);
+}
+
+static inline bool
+filter_has(const struct filter *f, uint64_t hash)
+{
+	if (f->n_blocks == 0)
+		return false;
+
+	const uint8_t *block = filter_block(f, hash);
+	uint64_t g = filter_bits(f, hash);
+	unsigned all = 1;
+
+	for (unsigned i = 0; i < FILTER_PROBES; i++) {
+		unsigned bit = (unsigned)(g >> (55 - 9 * i)) & 511;
+
+		all &= (unsigned)block[bit >> 3] >> (bit & 7);
+	}
+	return all & 1;
+}
+
+static inline void
+filter_set(const struct filter *f, uint8_t *blocks, uint64_t hash)
+{
+	uint8_t *block = blocks + (filter_block(f, hash) - f->blocks);
+	uint64_t g = filter_bits(f, hash);
+
+	for (unsigned i = 0; i < FILTER_PROBES; i++) {
+		unsigned bit = (unsigned)(g >> (55 - 9 * i)) & 511;
+
+		block[bit >> 3] = (uint8_t)(block[bit >> 3] | 1u << (bit & 7));
+	}
+}
+
+#endif

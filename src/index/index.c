@@ -1,0 +1,321 @@
+/*
+ * index.c - all segments as one. Items are numbered through, in the order of the paths.
+ */
+#include "index/index.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "index/segment_int.h"
+#include "index/word_stats.h"
+
+#include <string.h>
+
+struct index {
+	size_t n_segments;
+	struct segment **segments;
+	struct filter *filters; /* copies of theirs, side by side: the hot part */
+	uint32_t *base;		/* first item of each segment, and one behind the last */
+	uint8_t *hidden;	/* a bit an item */
+	uint64_t n_items;
+	uint64_t n_words;	  /* of items */
+	uint64_t n_words_counted; /* of items and background */
+};
+
+void
+index_close(struct index *x)
+{
+	if (!x)
+		return;
+	for (size_t i = 0; i < x->n_segments; i++)
+		segment_close(x->segments[i]);
+	mem_free(x->segments);
+	mem_free(x->filters);
+	mem_free(x->base);
+	mem_free(x->hidden);
+	mem_free(x);
+}
+
+/* take_in() - segment i is open: number its items. */
+static naql_status
+take_in(struct index *x, size_t i, naql_error *err)
+{
+	const struct segment *s = x->segments[i];
+
+	x->filters[i] = s->filter;
+	x->base[i] = (uint32_t)x->n_items;
+	x->n_items += s->h.n_items;
+	if (x->n_items > UINT32_MAX)
+		return naql_fail(err, NAQL_E_LIMIT, s->name, NAQL_NO_OFFSET,
+				 "more than 4,294,967,295 items in all segments");
+	x->base[i + 1] = (uint32_t)x->n_items;
+	if (s->h.kind == SEGMENT_ITEMS)
+		x->n_words += s->h.n_words;
+	x->n_words_counted += s->h.n_words;
+	return NAQL_OK;
+}
+
+static naql_status
+open_all(struct index *x, const char *const *paths, size_t n, naql_error *err)
+{
+	x->segments = mem_calloc(n + 1, sizeof(struct segment *));
+	x->filters = mem_calloc(n + 1, sizeof(*x->filters));
+	x->base = mem_calloc(n + 1, sizeof(*x->base));
+	if (!x->segments || !x->filters || !x->base)
+		return naql_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		naql_status st = segment_open(&x->segments[i], paths[i], err);
+
+		if (st != NAQL_OK)
+			return st;
+		x->n_segments = i + 1;
+		st = take_in(x, i, err);
+		if (st != NAQL_OK)
+			return st;
+	}
+	x->hidden = mem_calloc((size_t)(x->n_items / 8 + 1), 1);
+	return x->hidden ? NAQL_OK : naql_nomem(err);
+}
+
+naql_status
+index_open(struct index **out, const char *const *paths, size_t n_paths, naql_error *err)
+{
+	struct index *x = mem_calloc(1, sizeof(*x));
+	naql_status st;
+
+	*out = NULL;
+	if (!x)
+		return naql_nomem(err);
+	st = open_all(x, paths, n_paths, err);
+	if (st != NAQL_OK)
+		index_close(x);
+	else
+		*out = x;
+	return st;
+}
+
+naql_status
+index_hide(struct index *x, index_item item, naql_error *err)
+{
+	if (item >= x->n_items)
+		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
+				 "no item %u in the index", item);
+	x->hidden[item / 8] = (uint8_t)(x->hidden[item / 8] | 1u << item % 8);
+	return NAQL_OK;
+}
+
+bool
+index_hidden(const struct index *x, index_item item)
+{
+	return item < x->n_items && (x->hidden[item / 8] >> item % 8 & 1);
+}
+
+size_t
+index_n_segments(const struct index *x)
+{
+	return x->n_segments;
+}
+
+const struct segment *
+index_segment(const struct index *x, size_t i)
+{
+	return i < x->n_segments ? x->segments[i] : NULL;
+}
+
+uint64_t
+index_n_items(const struct index *x)
+{
+	return x->n_items;
+}
+
+uint64_t
+index_n_words(const struct index *x)
+{
+	return x->n_words ? x->n_words : 1;
+}
+
+/* locate() - the segment of an item and its ordinal there. */
+static naql_status
+locate(const struct index *x, index_item item, const struct segment **s,
+       uint32_t *ordinal, naql_error *err)
+{
+	size_t low = 0, high = x->n_segments;
+
+	if (item >= x->n_items)
+		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
+				 "no item %u in the index", item);
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (x->base[mid] <= item)
+			low = mid;
+		else
+			high = mid;
+	}
+	*s = x->segments[low];
+	*ordinal = item - x->base[low];
+	return NAQL_OK;
+}
+
+naql_status
+index_get(const struct index *x, index_item item, struct segment_item *out,
+	  naql_error *err)
+{
+	const struct segment *s;
+	uint32_t ordinal;
+	naql_status st = locate(x, item, &s, &ordinal, err);
+
+	return st == NAQL_OK ? segment_item(s, ordinal, out, err) : st;
+}
+
+naql_status
+index_text(const struct index *x, index_item item, struct buf *out, naql_error *err)
+{
+	const struct segment *s;
+	uint32_t ordinal;
+	naql_status st = locate(x, item, &s, &ordinal, err);
+
+	return st == NAQL_OK ? segment_text(s, ordinal, out, err) : st;
+}
+
+/* Where (id, version) stands against an item: negative, 0 or positive. */
+static int
+compare(struct slice id, uint32_t version, const struct segment_item *item)
+{
+	size_t n = id.len < item->id.len ? id.len : item->id.len;
+	int c = n ? memcmp(id.ptr, item->id.ptr, n) : 0;
+
+	if (c == 0)
+		c = (id.len > item->id.len) - (id.len < item->id.len);
+	return c ? c : (version > item->version) - (version < item->version);
+}
+
+static bool
+find_in(const struct segment *s, struct slice id, uint32_t version, uint32_t *ordinal)
+{
+	const uint8_t *ids = section(s, SECTION_IDS);
+	uint64_t low = 0, high = s->h.n_items;
+	struct segment_item item;
+
+	while (low < high) {
+		uint64_t mid = low + (high - low) / 2;
+		uint32_t at = le32_get(ids + 4 * mid);
+
+		if (segment_item(s, at, &item, NULL) != NAQL_OK)
+			return false;
+
+		int c = compare(id, version, &item);
+
+		if (c == 0) {
+			*ordinal = at;
+			return true;
+		}
+		if (c < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return false;
+}
+
+bool
+index_find(const struct index *x, struct slice id, uint32_t version, index_item *out)
+{
+	bool found = false;
+
+	for (size_t i = x->n_segments; i-- > 0;) {
+		uint32_t ordinal;
+
+		if (!find_in(x->segments[i], id, version, &ordinal))
+			continue;
+		if (!found || !index_hidden(x, x->base[i] + ordinal))
+			*out = x->base[i] + ordinal;
+		found = true;
+		if (!index_hidden(x, *out))
+			break;
+	}
+	return found;
+}
+
+bool
+index_filter(const struct index *x, uint64_t hash)
+{
+	for (size_t i = 0; i < x->n_segments; i++) {
+		if (filter_has(&x->filters[i], hash))
+			return true;
+	}
+	return false;
+}
+
+void
+index_prefetch(const struct index *x, uint64_t hash)
+{
+	for (size_t i = 0; i < x->n_segments; i++) {
+		if (x->filters[i].n_blocks)
+			NAQL_PREFETCH(filter_block(&x->filters[i], hash));
+	}
+}
+
+static void
+add_postings(const struct index *x, size_t i, struct postings *p, struct index_hit *hit,
+	     index_item *items, size_t cap)
+{
+	uint32_t ordinal;
+
+	hit->n_items += p->n_items;
+	hit->common |= p->common;
+	while (segment_postings_next(p, &ordinal)) {
+		index_item item = x->base[i] + ordinal;
+
+		if (index_hidden(x, item))
+			continue;
+		if (hit->n < cap)
+			items[hit->n] = item;
+		hit->n++;
+	}
+}
+
+struct index_hit
+index_probe(const struct index *x, uint64_t hash, index_item *items, size_t cap)
+{
+	struct index_hit hit = { 0 };
+	struct postings p;
+
+	for (size_t i = 0; i < x->n_segments; i++) {
+		if (filter_has(&x->filters[i], hash) &&
+		    segment_lookup(x->segments[i], hash, &p))
+			add_postings(x, i, &p, &hit, items, cap);
+	}
+	return hit;
+}
+
+unsigned
+index_days(const struct index *x, uint64_t hash, int32_t own_day)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < x->n_segments; i++)
+		bits |= days_get(segment_days(x->segments[i]), hash);
+	/* Another day eight days off has the same bit and is left out with it: accepted.
+	 */
+	return days_estimate((uint8_t)(bits & ~(unsigned)days_bit(own_day)));
+}
+
+uint32_t
+index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
+		uint32_t own_pair)
+{
+	struct word_stats_counts c = { .total = x->n_words_counted };
+
+	for (size_t i = 0; i < x->n_segments; i++) {
+		const struct segment *s = x->segments[i];
+
+		c.word += segment_word_count(s, word);
+		if (before == 0)
+			continue;
+		c.before += segment_word_count(s, before);
+		c.pair += segment_pair_count(s, before, word);
+	}
+	c.word = c.word > own ? c.word - own : 0;
+	c.pair = c.pair > own_pair ? c.pair - own_pair : 0;
+	return word_stats_cost(&c);
+}

@@ -1,0 +1,85 @@
+/*
+ * sketch.c - shingles and winnowing.
+ *
+ * Winnowing (Schleimer et al. 2003) with an order of the caller's: the guarantee, one
+ * kept in each window, does not depend on the order, so the page's side need not know it.
+ *
+ * Not for: the sieve's hot loop, which rolls sketch_pair() itself.
+ */
+#include "sketch/sketch.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+static uint64_t
+hash_of(const struct word *w, size_t n)
+{
+	if (n == 4)
+		return sketch_four(w[0].hash, w[1].hash, w[2].hash, w[3].hash);
+
+	uint64_t h = n > 1 ? sketch_pair(w[0].hash, w[1].hash) : w[0].hash;
+	size_t i = 2;
+
+	for (; i + 1 < n; i += 2)
+		h = hash_mix(h, sketch_pair(w[i].hash, w[i + 1].hash));
+	return i < n ? hash_mix(h, w[i].hash) : h;
+}
+
+naql_status
+sketch_shingles(const struct word *words, size_t n_words, shingle_vec *out,
+		naql_error *err)
+{
+	out->n = 0;
+	if (!VEC_RESERVE(out, n_words))
+		return naql_nomem(err);
+
+	size_t end = 0; /* behind the shingle's last word; weight is that of [i, end) */
+	unsigned weight = 0;
+
+	for (size_t i = 0; i < n_words; i++) {
+		while (weight < SHINGLE_WEIGHT && end < n_words)
+			weight += WORD_WEIGHT(&words[end++]);
+		if (weight < SHINGLE_WEIGHT)
+			break;
+		out->ptr[out->n++] = (struct shingle){ hash_of(words + i, end - i),
+						       (uint32_t)i, (uint32_t)(end - 1) };
+		weight -= WORD_WEIGHT(&words[i]);
+	}
+	return NAQL_OK;
+}
+
+/*
+ * better() - b, standing right of a, is preferred to it.
+ *
+ * By the hash times an odd number, not the hash itself: what is kept has small values of
+ * whatever is compared, and hashes with small values crowd the first buckets and filter
+ * blocks (measured: 1.63 % false answers of the filter instead of .45 %).
+ */
+static bool
+better(const struct shingle *s, const uint8_t *order, size_t a, size_t b)
+{
+	if (order && order[a] != order[b])
+		return order[b] < order[a];
+	return s[b].hash * HASH_SEED <= s[a].hash * HASH_SEED;
+}
+
+void
+sketch_winnow(const struct shingle *s, size_t n, const uint8_t *order, uint8_t *keep)
+{
+	if (n == 0)
+		return;
+	memset(keep, 0, n);
+
+	size_t window = n < WINNOW_WINDOW ? n : WINNOW_WINDOW;
+
+	for (size_t i = 0; i + window <= n; i++) {
+		size_t best = i;
+
+		for (size_t j = i + 1; j < i + window; j++) {
+			if (better(s, order, best, j))
+				best = j;
+		}
+		keep[best] = 1;
+	}
+}
