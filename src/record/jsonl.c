@@ -1,13 +1,15 @@
 /*
- * jsonl.c - one JSON object a line. The tree of a line lives until the next call, because
- * the slices handed out are its strings.
+ * jsonl.c - one JSON object a line. What is handed out are slices of the line where it
+ * has no escapes, so it stays with the source until the next call.
  *
  * A line longer than SOURCE_PEEK_MAX is told and passed over in bounded memory.
  */
+#include "record/jsonl_scan.h"
+
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "base/mem.h"
 #include "record/record_int.h"
 
 #define LINE_FIRST ((size_t)64 << 10)
@@ -15,6 +17,7 @@
 struct line {
 	struct slice text;
 	uint64_t offset; /* as stored */
+	size_t stripped; /* bytes before 'text' in the line */
 };
 
 /* Pass over the rest of a line that cannot be held. */
@@ -88,80 +91,98 @@ next_line(struct record_reader *r, struct line *out, naql_error *err)
 	}
 }
 
+/* The fields of every line; behind them stand those of the text. */
+enum { F_ID, F_URL, F_CAPTURED, F_DATE, F_TITLE, F_BYLINE, F_LANG, F_HTML, F_TEXT };
+
+static naql_status
+make_fields(struct record_reader *r, naql_error *err)
+{
+	static const char *const fixed[] = { "id",   "url",   "captured",
+					     "date", "title", "byline",
+					     "lang", "html",  "text" };
+	size_t n_text = r->opt.n_text_fields;
+
+	r->n_fields = F_TEXT + (n_text ? n_text : 1);
+	r->fields = mem_calloc(r->n_fields, sizeof(*r->fields));
+	if (!r->fields)
+		return naql_nomem(err);
+	for (size_t i = 0; i < r->n_fields; i++) {
+		const char *name =
+			i >= F_TEXT && n_text ? r->opt.text_fields[i - F_TEXT] : fixed[i];
+
+		r->fields[i].name = SLICE(name);
+	}
+	return NAQL_OK;
+}
+
 static void
 bad_line(struct record_reader *r, const struct line *line, const char *what,
-	 uint64_t within)
+	 size_t within)
 {
 	uint64_t offset = line->offset;
 
-	if (source_coding(r->src) == SOURCE_PLAIN && within != NAQL_NO_OFFSET)
-		offset += within;
+	if (source_coding(r->src) == SOURCE_PLAIN)
+		offset += line->stripped + within;
 	record_fault(r, NAQL_E_FORMAT, offset, "line %llu: %s",
 		     (unsigned long long)r->line, what);
 }
 
-/* Parse the line into r->tree. NAQL_E_FORMAT: told. */
-static naql_status
-parse(struct record_reader *r, const struct line *line, naql_error *err)
+static struct slice
+string_of(const struct record_reader *r, size_t i)
 {
-	naql_error fault;
+	bool string = r->fields[i].type == JSONL_STRING;
 
-	memset(&fault, 0, sizeof(fault));
-	fault.offset = NAQL_NO_OFFSET;
-	naql_status st = json_parse(&r->tree, line->text.ptr, line->text.len,
-				    source_name(r->src), &fault);
+	return string ? r->fields[i].value : (struct slice){ NULL, 0 };
+}
 
-	if (st == NAQL_E_FORMAT || st == NAQL_E_LIMIT) {
-		bad_line(r, line, fault.text, fault.offset);
-		return NAQL_E_FORMAT;
+/* A number that is an integer of 64 bits is an id; -0 is 0. */
+static bool
+is_integer(struct slice s)
+{
+	bool minus = s.len > 0 && s.ptr[0] == '-';
+	uint64_t n = 0, max = (uint64_t)INT64_MAX + minus;
+
+	for (size_t i = minus; i < s.len; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+		uint64_t digit = (uint64_t)(s.ptr[i] - '0');
+
+		if (n > (max - digit) / 10)
+			return false;
+		n = n * 10 + digit;
 	}
-	if (st != NAQL_OK) {
-		if (err)
-			*err = fault;
-		return st;
-	}
-	if (json_type(r->tree) != JSON_OBJECT) {
-		bad_line(r, line, "not a JSON object", 0);
-		return NAQL_E_FORMAT;
-	}
-	return NAQL_OK;
+	return !minus || n > 0;
 }
 
 static naql_status
 read_id(struct record_reader *r, struct record *out, naql_error *err)
 {
-	const struct json *id = json_get(r->tree, "id");
+	const struct jsonl_field *id = &r->fields[F_ID];
 
-	out->id = json_str(id);
-	if (out->id.len > 0)
+	out->id = id->value;
+	if ((id->type == JSONL_STRING && id->value.len > 0) ||
+	    (id->type == JSONL_NUMBER && is_integer(id->value)))
 		return NAQL_OK;
-	if (json_type(id) != JSON_INT)
-		return record_make_id(r, r->line, 0, &out->id, err);
-	buf_reset(&r->id);
-	buf_printf(&r->id, "%lld", (long long)json_int(id));
-	out->id = buf_slice(&r->id);
-	return buf_status(&r->id, err);
+	return record_make_id(r, r->line, 0, &out->id, err);
 }
 
-/* The text fields, joined by an empty line; one alone stays where it is in the tree. */
+/* The text fields, joined by an empty line; one alone stays where it is. */
 static const char *
 read_text(struct record_reader *r, struct slice *text, bool *absent)
 {
-	static const char *const only[] = { "text" };
-	const char *const *names = r->opt.n_text_fields ? r->opt.text_fields : only;
-	size_t n_names = r->opt.n_text_fields ? r->opt.n_text_fields : 1, n = 0;
 	struct buf *joined = &r->bytes[1];
+	size_t n = 0;
 
 	*text = (struct slice){ NULL, 0 };
 	*absent = true;
 	buf_reset(joined);
-	for (size_t i = 0; i < n_names; i++) {
-		const struct json *v = json_get(r->tree, names[i]);
-		struct slice s = json_str(v);
+	for (size_t i = F_TEXT; i < r->n_fields; i++) {
+		enum jsonl_type type = r->fields[i].type;
+		struct slice s = string_of(r, i);
 
-		if (json_type(v) == JSON_NULL)
+		if (type == JSONL_ABSENT || type == JSONL_NULL)
 			continue;
-		if (json_type(v) != JSON_STRING)
+		if (type != JSONL_STRING)
 			return "the text is not a string";
 		*absent = false;
 		if (s.len == 0)
@@ -192,17 +213,17 @@ read_object(struct record_reader *r, const struct line *line, struct record *out
 		bad_line(r, line, wrong, 0);
 		return NAQL_E_FORMAT;
 	}
-	if (absent && json_type(json_get(r->tree, "html")) == JSON_STRING) {
-		text = json_str(json_get(r->tree, "html"));
+	if (absent && r->fields[F_HTML].type == JSONL_STRING) {
+		text = r->fields[F_HTML].value;
 		out->kind = RECORD_HTML;
 	}
 	out->is_utf8 = true;
-	out->url = json_str(json_get(r->tree, "url"));
-	out->captured = json_str(json_get(r->tree, "captured"));
-	out->published = json_str(json_get(r->tree, "date"));
-	out->title = json_str(json_get(r->tree, "title"));
-	out->byline = json_str(json_get(r->tree, "byline"));
-	out->lang = json_str(json_get(r->tree, "lang"));
+	out->url = string_of(r, F_URL);
+	out->captured = string_of(r, F_CAPTURED);
+	out->published = string_of(r, F_DATE);
+	out->title = string_of(r, F_TITLE);
+	out->byline = string_of(r, F_BYLINE);
+	out->lang = string_of(r, F_LANG);
 	out->payload = (const uint8_t *)text.ptr;
 	out->payload_len = text.len;
 	out->window_last = true;
@@ -212,36 +233,52 @@ read_object(struct record_reader *r, const struct line *line, struct record *out
 	return st == NAQL_OK ? read_id(r, out, err) : st;
 }
 
-/* Without white space around, nor the mark that some editors put first in a file. */
-static struct slice
-strip(struct slice s, bool first)
+static naql_status
+read_line(struct record_reader *r, const struct line *line, struct record *out,
+	  naql_error *err)
 {
+	struct jsonl_fault fault;
+	naql_status st = r->fields ? NAQL_OK : make_fields(r, err);
+
+	if (st != NAQL_OK)
+		return st;
+	r->counts.records++;
+	st = jsonl_scan_object(line->text, r->fields, r->n_fields, &r->head, &fault);
+	if (st == NAQL_E_FORMAT)
+		bad_line(r, line, fault.what, fault.at);
+	if (st != NAQL_OK)
+		return st == NAQL_E_NOMEM ? naql_nomem(err) : st;
+	return read_object(r, line, out, err);
+}
+
+/* Without white space around, nor the mark that some editors put first in a file. */
+static void
+strip(struct line *line, bool first)
+{
+	struct slice s = line->text;
+	const char *begin = s.ptr;
+
 	if (first && s.len >= 3 && memcmp(s.ptr, "\xef\xbb\xbf", 3) == 0)
 		s = (struct slice){ s.ptr + 3, s.len - 3 };
-	return slice_trim(s);
+	line->text = slice_trim(s);
+	line->stripped = line->text.len ? (size_t)(line->text.ptr - begin) : 0;
 }
 
 static naql_status
 jsonl_next(struct record_reader *r, struct record *out, naql_error *err)
 {
 	for (;;) {
-		struct line line = { { NULL, 0 }, 0 };
-
-		json_free(r->tree);
-		r->tree = NULL;
+		struct line line = { { NULL, 0 }, 0, 0 };
 		naql_status st = record_drop(r, err);
 
 		if (st == NAQL_OK)
 			st = next_line(r, &line, err);
 		if (st == NAQL_OK) {
-			line.text = strip(line.text, r->line == 1);
+			strip(&line, r->line == 1);
 			if (line.text.len == 0)
 				continue;
-			r->counts.records++;
-			st = parse(r, &line, err);
+			st = read_line(r, &line, out, err);
 		}
-		if (st == NAQL_OK)
-			st = read_object(r, &line, out, err);
 		if (st == NAQL_OK)
 			record_hand(r, out);
 		if (st != NAQL_E_FORMAT)

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "record/record_int.h"
 
@@ -225,7 +224,7 @@ record_close(struct record_reader *r)
 	if (!r)
 		return;
 	source_close(r->src);
-	json_free(r->tree);
+	mem_free(r->fields);
 	buf_fini(&r->file_id);
 	buf_fini(&r->id);
 	buf_fini(&r->head);

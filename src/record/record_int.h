@@ -19,7 +19,7 @@
 	(RECORD_PAYLOAD_MAX + RECORD_HEAD_MAX) /* of a record held at once */
 #define RECORD_FIELDS_MAX 1024u		       /* fields in one header */
 
-struct json;
+struct jsonl_field;
 
 /* One reader. next: the next record, NAQL_DONE, NAQL_E_IO or NAQL_E_NOMEM. */
 struct record_format {
@@ -57,7 +57,8 @@ struct record_reader {
 	/* WARC, ARC: the last record without an id of its own */
 	uint64_t member, member_begin;
 	/* JSONL */
-	struct json *tree;
+	struct jsonl_field *fields;
+	size_t n_fields;
 	uint64_t line;
 	/* plain text */
 	enum text_units units;
