@@ -83,9 +83,9 @@ take_name(struct cursor *c, const char *names)
 		return -1;
 	for (int i = 0; i < 3; i++)
 		low[i] = (char)(from[i] | 0x20);
-	for (int i = 0; names[3 * i]; i++) {
+	for (size_t i = 0; names[3 * i]; i++) {
 		if (memcmp(low, names + 3 * i, 3) == 0)
-			return i;
+			return (int)i;
 	}
 	return -1;
 }
