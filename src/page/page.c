@@ -72,6 +72,7 @@ page_parser_free(struct page_parser *pp)
 	drafts_fini(&pp->drafts);
 	arena_fini(&pp->arena);
 	buf_fini(&pp->clean);
+	buf_fini(&pp->unescaped);
 	VEC_FREE(&pp->blocks);
 	VEC_FREE(&pp->links);
 	VEC_FREE(&pp->rights);
@@ -96,24 +97,23 @@ reset(struct page_parser *pp)
 static struct slice
 keep(struct page_parser *pp, struct slice raw, bool json, bool references)
 {
-	struct buf unescaped = { 0 };
 	struct slice s = { NULL, 0 };
 
 	if (raw.len == 0)
 		return s;
 	buf_reset(&pp->clean);
+	buf_reset(&pp->unescaped);
 	if (json) {
-		jsonld_decode(raw, &unescaped);
-		raw = buf_slice(&unescaped);
+		jsonld_decode(raw, &pp->unescaped);
+		raw = buf_slice(&pp->unescaped);
 	}
 	drafts_clean(raw, references, &pp->clean);
-	if (pp->clean.failed || unescaped.failed)
+	if (pp->clean.failed || pp->unescaped.failed)
 		pp->failed = true;
 	else if (pp->clean.len > 0)
 		s = (struct slice){ arena_strndup(&pp->arena, pp->clean.ptr,
 						  pp->clean.len),
 				    pp->clean.len };
-	buf_fini(&unescaped);
 	if (s.len > 0 && !s.ptr) {
 		pp->failed = true;
 		s.len = 0;

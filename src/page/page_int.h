@@ -30,8 +30,8 @@ struct page_parser {
 	struct mark_memo memo;
 	struct drafts drafts;
 	struct meta meta;
-	struct arena arena; /* strings of the page */
-	struct buf clean;   /* scratch */
+	struct arena arena;	     /* strings of the page */
+	struct buf clean, unescaped; /* scratch */
 	VEC(struct page_block) blocks;
 	VEC(struct slice) links;
 	VEC(struct slice) rights;

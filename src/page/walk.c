@@ -44,7 +44,7 @@ start(struct walk *w)
 	}
 	if (flags & TAGF_SVG && !w->tok.self_closing)
 		w->tokens.foreign = true;
-	if (w->tok.self_closing && w->tokens.foreign)
+	if (w->tok.self_closing && (w->tokens.foreign || flags & TAGF_SVG))
 		return;
 	if (w->hidden == tag && tag != TAG_NONE)
 		w->hidden_depth++;
