@@ -256,7 +256,7 @@ class Folding:
                 parts.pop(0)
             while not parts[-1] & LETTER:
                 parts.pop()
-            return self.expand([p | LETTER for p in parts], EXPAND_ALONE)
+            return self.expand([p if p & LETTER else LETTER | 0x20 for p in parts], EXPAND_ALONE)
         if len(letters) > 1:
             return self.expand(letters, 0)
         return letters[0] & ~CP if letters[0] & CP == c else letters[0]

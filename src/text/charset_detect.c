@@ -59,8 +59,10 @@ detect_count(const uint8_t *p, size_t len)
 			continue;
 		}
 		n = detect_sequence(p + i, len - i);
-		if (n > len - i)
-			break; /* cut */
+		if (n > len - i) { /* cut, if there was UTF-8 before it */
+			c.broken += c.multi == 0;
+			break;
+		}
 		c.multi += n != 0;
 		c.broken += n == 0;
 		i += n ? n : 1;
