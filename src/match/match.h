@@ -26,7 +26,8 @@ struct match_options {
 
 /*
  * Which passages a result holds: with traces all of min_words equal words; without, none
- * unless one is certain, and then the others too that the two texts would hardly share by their subject alone.
+ * unless one is certain, and then the others too that the two texts would hardly share by
+ * their subject alone.
  */
 
 /* How a run of words corresponds. Words of one side only: the other side's count is 0. */

@@ -130,7 +130,7 @@ struct score {
 		uint64_t key;
 		uint32_t n;
 		uint32_t seen; /* number of the latest passage that has it */
-	} * own; /* words and pairs of the item, open addressing */
+	} * own;	       /* words and pairs of the item, open addressing */
 	size_t own_cap;
 	uint32_t own_mask;
 	bool own_ready;

@@ -39,6 +39,7 @@ use_how_name(enum use_how h)
 
 struct use_counts {
 	uint32_t own, others;	/* distinct equal words of the story */
+	uint32_t standing;	/* of the others: in a verse */
 	uint32_t body;		/* equal words in the page's body */
 	uint32_t n[3], page[3]; /* by character flag: words of the story and of the page,
 				   in passages */
@@ -70,10 +71,11 @@ use_equal(struct use_maker *k, uint32_t item, uint32_t page)
 	if (k->seen[item])
 		return;
 	k->seen[item] = 1;
-	if (it->others && it->others[item])
-		k->counts.others++;
-	else
+	if (!it->others || !it->others[item])
 		k->counts.own++;
+	else
+		k->counts.others++;
+	k->counts.standing += it->others && it->others[item] == USE_STANDING;
 }
 
 static void
@@ -184,6 +186,8 @@ use_kind_of(const struct use_maker *k)
 		certain |= k->match->passages[i].certain;
 	if (!certain)
 		return USE_TRACE;
+	if (c->own < USE_OWN_LEAST && c->standing * 2 > c->own + c->others)
+		return USE_TRACE; /* a verse that both quote */
 	/* A word or two beside a statement are where the marks were drawn, not the
 	 * agency's work. */
 	if (c->own == 0 || (c->own < USE_OWN_LEAST && c->own * 10 < c->others))

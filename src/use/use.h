@@ -111,9 +111,13 @@ naql_status use_group(struct use *uses, size_t n, struct arena *arena,
  * empty: null. */
 void use_write(const struct use *u, struct slice judgement, struct buf *out);
 
-/* use_others() - mark the words of a story that are somebody else's: inside quotation
- * marks, or behind an attribution (data/attributions-*.txt). 'others' has n_words bytes.
+/*
+ * use_others() - mark the words of a story that are somebody else's: USE_OTHERS inside
+ * quotation marks or behind an attribution (data/attributions-*.txt), USE_STANDING in a
+ * verse, which anybody may quote. 'others' has n_words bytes; own words are 0.
  */
+#define USE_OTHERS   1
+#define USE_STANDING 2
 void use_others(struct slice text, const struct word *words, size_t n_words,
 		uint8_t *others);
 

@@ -14,6 +14,8 @@
 #define OTHERS_QUOTE  5u /* quoted words up to which an attribution is asked */
 #define OTHERS_BEFORE 6u /* words between an attribution and its quotation */
 #define OTHERS_COLON  8u /* words between an attribution and its colon */
+#define OTHERS_VERSE  4u /* fully vowelled words in a row from which they are a verse */
+#define OTHERS_MARKED 3u /* a story with over a third of its words vowelled is written so */
 
 struct others_view {
 	const char *utf8;
@@ -44,7 +46,7 @@ others_said(const struct others_view *v, size_t word)
 	if (v->words[at].flags & WORD_BREAK)
 		stop = WORD_BREAK;
 	do {
-		v->others[at++] = 1;
+		v->others[at++] = USE_OTHERS;
 	} while (at < v->n && !(v->words[at].flags & stop));
 }
 
@@ -69,7 +71,44 @@ others_quote(const struct others_view *v, size_t begin, size_t end, size_t attri
 	bool behind = attributed != SIZE_MAX && begin - attributed <= OTHERS_BEFORE;
 
 	if (end - begin > OTHERS_QUOTE || behind)
-		memset(v->others + begin, 1, end - begin);
+		memset(v->others + begin, USE_OTHERS, end - begin);
+}
+
+/* ---- verses: Arabic prose leaves the vowel marks out, scripture and poetry do not ---- */
+
+static bool
+others_vowelled(const struct others_view *v, const struct word *w)
+{
+	const uint8_t *s = (const uint8_t *)v->utf8 + w->begin;
+	unsigned marks = 0, letters = 0;
+
+	for (unsigned i = 0; i + 1 < w->len; i++) {
+		if (s[i] == 0xd9 && s[i + 1] >= 0x8b && s[i + 1] <= 0x95)
+			marks++; /* U+064B to U+0655 */
+		else if (s[i] == 0xd8 || (s[i] == 0xd9 && s[i + 1] <= 0x8a))
+			letters++;
+	}
+	return letters > 0 && marks * 5 >= letters * 2;
+}
+
+static void
+others_verses(const struct others_view *v)
+{
+	size_t vowelled = 0, run = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		vowelled += others_vowelled(v, &v->words[i]);
+	if (vowelled * OTHERS_MARKED > v->n)
+		return;
+	for (size_t i = 0; vowelled >= OTHERS_VERSE && i <= v->n; i++) {
+		if (i < v->n && others_vowelled(v, &v->words[i])) {
+			run++;
+			continue;
+		}
+		if (run >= OTHERS_VERSE)
+			memset(v->others + i - run, USE_STANDING, run);
+		run = 0;
+	}
 }
 
 void
@@ -96,4 +135,5 @@ use_others(struct slice text, const struct word *words, size_t n_words, uint8_t 
 		attributed = i + t->n;
 		others_attribution(&v, i, t->n);
 	}
+	others_verses(&v);
 }
