@@ -6,6 +6,7 @@
 #define NAQL_TESTS_REGISTER_ROOM_H
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +18,14 @@
 #include "base/timestamp.h"
 #include "register/register.h"
 
-#define BYTES(literal) ((struct slice){ (literal), sizeof(literal) - 1 })
-#define HASH_A	       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-#define HASH_B	       "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
+#define BYTES(literal) ((struct slice)BYTES_INIT(literal))
+/* for arrays of static storage */
+#define BYTES_INIT(literal)                                                              \
+	{                                                                                \
+		(literal), sizeof(literal) - 1                                           \
+	}
+#define HASH_A "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define HASH_B "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
 
 struct room {
 	char top[PATH_MAX / 4];
@@ -54,22 +60,20 @@ room_make(void)
 	return room;
 }
 
-/* Directories of these tests are two deep. */
+/* Directories of these tests are three deep. */
 static inline void
-room_empty(const char *dir, int depth)
+room_empty(int parent, const char *name, int depth)
 {
-	char path[PATH_MAX];
-	DIR *d = opendir(dir);
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *e;
 
 	while (d && (e = readdir(d)) != NULL) {
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
-		snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
-		if (unlink(path) != 0 && depth < 4) {
-			room_empty(path,
-				   depth + 1); /* NOLINT(misc-no-recursion) bounded */
-			rmdir(path);
+		if (unlinkat(fd, e->d_name, 0) != 0 && depth < 4) {
+			room_empty(fd, e->d_name, depth + 1);
+			unlinkat(fd, e->d_name, AT_REMOVEDIR);
 		}
 	}
 	if (d)
@@ -80,7 +84,7 @@ NAQL_UNUSED static void
 room_drop(struct room *room)
 {
 	chmod(room->dir, 0755);
-	room_empty(room->top, 0);
+	room_empty(AT_FDCWD, room->top, 0);
 	assert_int_equal(rmdir(room->top), 0);
 }
 

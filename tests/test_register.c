@@ -319,6 +319,11 @@ test_segments(void **state)
 	assert_int_equal(register_segment_add(r, &b, &id, NULL),
 			 NAQL_E_USAGE); /* name taken */
 	b.name = "c.seg";
+	b.id = 2; /* given before */
+	assert_int_equal(register_segment_add(r, &b, &id, NULL), NAQL_E_USAGE);
+	b.id = -1;
+	assert_int_equal(register_segment_add(r, &b, &id, NULL), NAQL_E_USAGE);
+	b.id = 3;
 	b.bytes = (uint64_t)INT64_MAX + 1;
 	assert_int_equal(register_segment_add(r, &b, &id, NULL), NAQL_E_LIMIT);
 	assert_ok(register_segment_each(r, see_segment, &seen, why));

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -414,6 +415,44 @@ test_directory_not_writable_log_left_behind(void **state)
 	room_drop(&room);
 }
 
+/* fill_the_disk() - a limit on the size of files stands for a full disk. */
+static naql_status
+fill_the_disk(const struct room *room)
+{
+	const struct rlimit limit = { .rlim_cur = 300000, .rlim_max = 300000 };
+	struct reg *r = NULL;
+	naql_status st = register_open(&r, room->dir, true, NULL);
+
+	signal(SIGXFSZ, SIG_IGN);
+	if (st || setrlimit(RLIMIT_FSIZE, &limit) != 0)
+		return NAQL_E_INTERNAL;
+	for (unsigned b = 0; !st && b < 10000; b++)
+		st = add_batch(r, b, BATCH);
+	register_rollback(r);
+	register_close(r);
+	return st;
+}
+
+/* Batches that were committed are there, the one that met the end of the disk is not. */
+static void
+test_disk_full(void **state)
+{
+	struct room room;
+	struct reg *r;
+	struct register_counts c;
+
+	(void)state;
+	register_close(room_new(&room));
+	assert_int_equal(in_child(&room, fill_the_disk), NAQL_E_IO);
+	r = room_open(&room, true);
+	assert_ok(register_verify(r, why));
+	c = room_counts(r);
+	assert_true(c.items > 0);
+	assert_int_equal(c.items % BATCH, 0);
+	register_close(r);
+	room_drop(&room);
+}
+
 /* A program that is not naql sits on the database: said to be busy, and nothing is lost.
  */
 static void
@@ -447,6 +486,7 @@ main(void)
 		cmocka_unit_test(test_directory_not_writable),
 		cmocka_unit_test(test_directory_not_writable_writer_at_work),
 		cmocka_unit_test(test_directory_not_writable_log_left_behind),
+		cmocka_unit_test(test_disk_full),
 		cmocka_unit_test(test_held_by_another_program),
 	};
 

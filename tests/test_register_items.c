@@ -94,26 +94,26 @@ static void
 test_hostile_ids(void **state)
 {
 	static const struct slice ids[] = {
-		BYTES("'"),
-		BYTES("\""),
-		BYTES("a\0b"),
-		BYTES("a\0c"),
-		BYTES("a"),
-		BYTES("\0"),
-		BYTES("'; DROP TABLE item; --"),
-		BYTES("%"),
-		BYTES("_"),
-		BYTES("?1"),
-		BYTES(":id"),
-		BYTES("\xff\xfe"),
-		BYTES("\xc3"),
-		BYTES("A"),
-		BYTES("a "),
-		BYTES("1"),
-		BYTES("1.0"),
-		BYTES("01"),
-		BYTES("NULL"),
-		BYTES("x'00'"),
+		BYTES_INIT("'"),
+		BYTES_INIT("\""),
+		BYTES_INIT("a\0b"),
+		BYTES_INIT("a\0c"),
+		BYTES_INIT("a"),
+		BYTES_INIT("\0"),
+		BYTES_INIT("'; DROP TABLE item; --"),
+		BYTES_INIT("%"),
+		BYTES_INIT("_"),
+		BYTES_INIT("?1"),
+		BYTES_INIT(":id"),
+		BYTES_INIT("\xff\xfe"),
+		BYTES_INIT("\xc3"),
+		BYTES_INIT("A"),
+		BYTES_INIT("a "),
+		BYTES_INIT("1"),
+		BYTES_INIT("1.0"),
+		BYTES_INIT("01"),
+		BYTES_INIT("NULL"),
+		BYTES_INIT("x'00'"),
 	};
 	struct room room;
 	struct reg *r = room_new(&room);
@@ -186,13 +186,41 @@ test_refused(void **state)
 	bad = some_item(BYTES("n"), 1);
 	bad.sha256 = BYTES("0011");
 	assert_int_equal(register_item_add(r, &bad, NULL), NAQL_E_USAGE);
-	bad = some_item(BYTES("n"), 1);
-	bad.segment = 77; /* no such segment */
-	assert_int_equal(register_item_add(r, &bad, NULL), NAQL_E_USAGE);
 	assert_ok(register_commit(r, why));
+	bad = some_item(BYTES("n"), 1);
+	bad.segment = 77; /* no such segment: told at the end of the transaction */
+	assert_int_equal(register_item_add(r, &bad, NULL), NAQL_E_USAGE);
+	assert_ok(register_begin(r, why));
+	assert_ok(register_item_add(r, &bad, why));
+	assert_int_equal(register_commit(r, NULL), NAQL_E_USAGE);
+	assert_int_equal(register_commit(r, NULL), NAQL_E_USAGE); /* and it is gone */
 	assert_int_equal(room_counts(r).items, 1);
 	assert_int_equal(room_counts(r).versions, 1);
 	assert_int_equal(room_counts(r).log_entries, 1);
+	assert_ok(register_verify(r, why));
+	register_close(r);
+	room_drop(&room);
+}
+
+/* The file is written when its items are known: so they come first, with the number it
+ * will get. */
+static void
+test_items_before_their_segment(void **state)
+{
+	struct room room;
+	struct reg *r = room_new(&room);
+	struct register_segment s = { .name = "a.seg", .kind = 1, .sha256 = HASH_A };
+	struct register_item item = some_item(BYTES("ferry"), 1);
+	int64_t id = 0;
+
+	(void)state;
+	assert_ok(register_begin(r, why));
+	assert_ok(register_segment_next(r, &item.segment, why));
+	assert_int_equal(item.segment, 1);
+	assert_ok(register_item_add(r, &item, why));
+	assert_ok(register_segment_add(r, &s, &id, why));
+	assert_int_equal(id, item.segment);
+	assert_ok(register_commit(r, why));
 	assert_ok(register_verify(r, why));
 	register_close(r);
 	room_drop(&room);
@@ -450,6 +478,7 @@ main(void)
 		cmocka_unit_test(test_hostile_ids),
 		cmocka_unit_test(test_latest_is_the_highest_version),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_items_before_their_segment),
 		cmocka_unit_test(test_one_place_in_a_segment),
 		cmocka_unit_test(test_withdraw),
 		cmocka_unit_test(test_log_entries),

@@ -317,8 +317,9 @@ test_filters(void **state)
 static void
 test_hostile_filters(void **state)
 {
-	static const struct slice odd[] = { BYTES("' OR 1=1 --"), BYTES("%"), BYTES("\0"),
-					    BYTES("\xff"), BYTES("g") };
+	static const struct slice odd[] = { BYTES_INIT("' OR 1=1 --"), BYTES_INIT("%"),
+					    BYTES_INIT("\0"), BYTES_INIT("\xff"),
+					    BYTES_INIT("g") };
 	struct room room;
 	struct reg *r = with_stories(&room, 1);
 	struct register_use use = some_use("0123456789abcdef", BYTES("story-0"));

@@ -15,11 +15,11 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
-#include "base/vec.h"
 
 #define BUSY_MS 5000
 
 struct db_stmt {
+	struct db_stmt *next; /* in the store */
 	struct db *db;
 	sqlite3_stmt *s;
 	const char *sql; /* the key in the store; NULL: not kept */
@@ -30,7 +30,7 @@ struct db_stmt {
 struct db {
 	sqlite3 *h;
 	char *path;
-	VEC(struct db_stmt *) kept;
+	struct db_stmt *kept; /* some dozens at most: as many as this room has */
 };
 
 struct fault {
@@ -203,9 +203,10 @@ db_close(struct db *db)
 {
 	if (!db)
 		return;
-	for (size_t i = 0; i < db->kept.n; i++)
-		stmt_free(db->kept.ptr[i]);
-	VEC_FREE(&db->kept);
+	for (struct db_stmt *s = db->kept, *next; s; s = next) {
+		next = s->next;
+		stmt_free(s);
+	}
 	/* A close that cannot merge the write-ahead log leaves it for the next one:
 	 * nothing is lost. */
 	sqlite3_close_v2(db->h);
@@ -247,7 +248,7 @@ db_copy(struct db *db, const char *path, naql_error *err)
 	naql_status st = db_open(&to, path, DB_CREATE, err);
 	int rc;
 
-	if (st)
+	if (st || !to)
 		return st;
 	b = sqlite3_backup_init(to->h, "main", db->h, "main");
 	if (!b) {
@@ -296,22 +297,23 @@ stmt_new(struct db *db, struct slice sql, unsigned flags, struct db_stmt **out,
 naql_status
 db_prepare(struct db *db, const char *sql, struct db_stmt **out, naql_error *err)
 {
+	struct db_stmt *s = db->kept;
 	naql_status st;
 
-	*out = NULL;
-	for (size_t i = 0; i < db->kept.n; i++)
-		if (db->kept.ptr[i]->sql == sql && !db->kept.ptr[i]->in_use) {
-			*out = db->kept.ptr[i];
-			(*out)->in_use = true;
-			return NAQL_OK;
-		}
-	if (!VEC_RESERVE(&db->kept, 1))
-		return naql_nomem(err);
-	st = stmt_new(db, SLICE(sql), SQLITE_PREPARE_PERSISTENT, out, err);
-	if (st)
+	while (s && (s->sql != sql || s->in_use))
+		s = s->next;
+	*out = s;
+	if (s) {
+		s->in_use = true;
+		return NAQL_OK;
+	}
+	st = stmt_new(db, SLICE(sql), SQLITE_PREPARE_PERSISTENT, &s, err);
+	if (st || !s)
 		return st;
-	(*out)->sql = sql;
-	db->kept.ptr[db->kept.n++] = *out;
+	s->sql = sql;
+	s->next = db->kept;
+	db->kept = s;
+	*out = s;
 	return NAQL_OK;
 }
 

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "register/db.h"
+#include "register/place.h"
 #include "register/schema.h"
 
 #define DB_NAME	 "naql.db"
@@ -37,145 +38,49 @@ register_is_hex(struct slice s, size_t digits)
 	return true;
 }
 
-/* ---- files ---- */
-
-static bool
-is_there(const char *path)
-{
-	struct stat sb;
-
-	return stat(path, &sb) == 0;
-}
-
-/* joined() - "path" + "suffix" on the heap. */
-static naql_status
-joined(char **out, const char *path, const char *suffix, naql_error *err)
-{
-	size_t cap = strlen(path) + strlen(suffix) + 1;
-
-	*out = mem_alloc(cap);
-	if (!*out)
-		return naql_nomem(err);
-	snprintf(*out, cap, "%s%s", path, suffix);
-	return NAQL_OK;
-}
-
-/*
- * parent_open() - the directory in which 'path' stands, for dir_sync(). Opened before a
- * name is changed, so that what can be refused is refused while nothing has happened.
- */
-static naql_status
-parent_open(int *fd, const char *path, naql_error *err)
-{
-	size_t len = strlen(path);
-	naql_status st = NAQL_OK;
-	char *dir;
-
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	dir = len ? mem_strndup(path, len) : mem_strndup(".", 1);
-	if (!dir)
-		return naql_nomem(err);
-	*fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (*fd < 0)
-		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
-			       "the directory cannot be opened");
-	mem_free(dir);
-	return st;
-}
-
-/* dir_sync() - the names made or changed in the directory are on the disk; closes it. */
-static naql_status
-dir_sync(int fd, const char *path, naql_error *err)
-{
-	naql_status st = NAQL_OK;
-
-	if (fsync(fd) != 0 && errno != EINVAL) /* EINVAL: a file system without it */
-		st = naql_fail(err, NAQL_E_IO, path, NAQL_NO_OFFSET,
-			       "the name could not be made durable");
-	close(fd); /* read-only: nothing to lose */
-	return st;
-}
-
-static naql_status
-make_dir(const char *dir, naql_error *err)
-{
-	int fd = -1;
-	naql_status st = parent_open(&fd, dir, err);
-
-	if (st)
-		return st;
-	/* A file of that name is told of by the next step in it. */
-	if (mkdir(dir, 0777) != 0 && errno != EEXIST)
-		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
-			       "the directory cannot be made");
-	if (!st)
-		return dir_sync(fd, dir, err);
-	close(fd);
-	return st;
-}
-
-/* drop_db() - a database file that never became one, with what SQLite keeps beside it. */
-static naql_status
-drop_db(const char *path, naql_error *err)
-{
-	static const char *const beside[] = { "", "-journal", "-wal", "-shm" };
-	naql_status st = NAQL_OK;
-
-	for (size_t i = 0; !st && i < NAQL_COUNT(beside); i++) {
-		char *name = NULL;
-
-		st = joined(&name, path, beside[i], err);
-		if (!st && unlink(name) != 0 && errno != ENOENT)
-			st = naql_fail(
-				err, NAQL_E_IO, name, NAQL_NO_OFFSET,
-				"a file of a run that was cut off cannot be removed");
-		mem_free(name);
-	}
-	return st;
-}
-
-/* discard_db() - the same on the way out of a failure, which is the one to tell. */
-static void
-discard_db(const char *path)
-{
-	naql_status st = drop_db(path, NULL);
-
-	(void)st; /* what stays is dropped by the next run */
-}
-
-static naql_status
-rename_db(const char *from, const char *to, naql_error *err)
-{
-	int fd = -1;
-	naql_status st = parent_open(&fd, to, err);
-
-	if (st)
-		return st;
-	if (rename(from, to) == 0)
-		return dir_sync(fd, to, err);
-	st = naql_fail(err, NAQL_E_IO, to, NAQL_NO_OFFSET,
-		       "the finished database could not be given its name");
-	close(fd);
-	return st;
-}
-
 /* ---- opening ---- */
 
-static naql_status
-reg_new(struct reg **out, const char *dir, naql_error *err)
+static void
+drop_lock(struct reg *r)
+{
+	if (r->locked)
+		file_unlock(&r->lock);
+	r->locked = false;
+}
+
+void
+register_close(struct reg *r)
+{
+	if (!r)
+		return;
+	db_close(r->db);
+	drop_lock(r); /* after the last write */
+	buf_fini(&r->detail);
+	buf_fini(&r->entry);
+	buf_fini(&r->held);
+	mem_free(r->path);
+	mem_free(r->dir);
+	mem_free(r);
+}
+
+/* reg_new() - not open yet; NULL when memory is refused. */
+static struct reg *
+reg_new(const char *dir, naql_error *err)
 {
 	struct reg *r = mem_calloc(1, sizeof(*r));
+	naql_status st;
 
-	*out = r;
-	if (!r)
-		return naql_nomem(err);
-	r->lock.fd = -1;
-	r->dir = mem_strndup(dir, strlen(dir));
-	r->path = file_join(dir, DB_NAME);
-	return r->dir && r->path ? NAQL_OK : naql_nomem(err);
+	if (r) {
+		r->lock.fd = -1;
+		r->dir = mem_strndup(dir, strlen(dir));
+		r->path = file_join(dir, DB_NAME);
+		if (r->dir && r->path)
+			return r;
+	}
+	register_close(r);
+	st = naql_nomem(err);
+	(void)st; /* the caller knows by the NULL */
+	return NULL;
 }
 
 /*
@@ -214,9 +119,12 @@ static naql_status
 take_lock(struct reg *r, naql_error *err)
 {
 	char *path = file_join(r->dir, "naql.lock");
-	naql_status st = path ? file_lock(&r->lock, path, err) : naql_nomem(err);
+	naql_status st;
 	long holder;
 
+	if (!path)
+		return naql_nomem(err);
+	st = file_lock(&r->lock, path, err);
 	if (st == NAQL_OK) {
 		r->locked = true;
 		sign_lock(&r->lock);
@@ -226,29 +134,6 @@ take_lock(struct reg *r, naql_error *err)
 	}
 	mem_free(path);
 	return st;
-}
-
-static void
-drop_lock(struct reg *r)
-{
-	if (r->locked)
-		file_unlock(&r->lock);
-	r->locked = false;
-}
-
-void
-register_close(struct reg *r)
-{
-	if (!r)
-		return;
-	db_close(r->db);
-	drop_lock(r); /* after the last write */
-	buf_fini(&r->detail);
-	buf_fini(&r->entry);
-	buf_fini(&r->held);
-	mem_free(r->path);
-	mem_free(r->dir);
-	mem_free(r);
 }
 
 /* use_wal() - lasting property of the file; a copy made by other means may have lost it.
@@ -315,7 +200,7 @@ has_log(const struct reg *r, bool *out, naql_error *err)
 {
 	struct stat sb;
 	char *path = NULL;
-	naql_status st = joined(&path, r->path, "-wal", err);
+	naql_status st = place_joined(&path, r->path, "-wal", err);
 
 	if (!st)
 		*out = stat(path, &sb) == 0 ? sb.st_size > 0 : errno != ENOENT;
@@ -365,13 +250,13 @@ open_where_not_writable(struct reg *r, naql_error *err)
 naql_status
 register_open(struct reg **out, const char *dir, bool writer, naql_error *err)
 {
-	struct reg *r = NULL;
-	naql_status st = reg_new(&r, dir, err);
+	struct reg *r = reg_new(dir, err);
+	naql_status st = NAQL_OK;
 
 	*out = NULL;
-	if (st)
-		goto out;
-	if (!is_there(r->path))
+	if (!r)
+		return NAQL_E_NOMEM;
+	if (!place_exists(r->path))
 		st = naql_fail(err, NAQL_E_IO, dir, NAQL_NO_OFFSET,
 			       errno == ENOENT || errno == ENOTDIR
 				       ? "no archive here: make one with naql init"
@@ -386,7 +271,6 @@ register_open(struct reg **out, const char *dir, bool writer, naql_error *err)
 		*out = r;
 		r = NULL;
 	}
-out:
 	register_close(r);
 	return st;
 }
@@ -406,7 +290,7 @@ build(const char *path, naql_error *err)
 	struct db *db = NULL;
 	naql_status st;
 
-	st = drop_db(path, err);
+	st = place_drop_db(path, err);
 	if (!st)
 		st = db_open(&db, path, DB_CREATE, err);
 	if (!st)
@@ -417,29 +301,35 @@ build(const char *path, naql_error *err)
 	return st;
 }
 
+static naql_status
+create_in(struct reg *r, const char *fresh, const char *segments, naql_error *err)
+{
+	naql_status st = place_make_dir(r->dir, err);
+
+	if (!st)
+		st = take_lock(r, err);
+	if (!st && place_exists(r->path))
+		st = naql_fail(err, NAQL_E_USAGE, r->dir, NAQL_NO_OFFSET,
+			       "there is an archive here already");
+	if (!st)
+		st = place_make_dir(segments, err);
+	if (st)
+		return st;
+	st = build(fresh, err);
+	if (!st)
+		st = place_rename_db(fresh, r->path, err);
+	if (st)
+		place_discard_db(fresh);
+	return st;
+}
+
 naql_status
 register_create(const char *dir, naql_error *err)
 {
-	struct reg *r = NULL;
 	char *fresh = file_join(dir, NEW_NAME), *segments = file_join(dir, "segments");
-	naql_status st = fresh && segments ? reg_new(&r, dir, err) : naql_nomem(err);
+	struct reg *r = fresh && segments ? reg_new(dir, err) : NULL;
+	naql_status st = r ? create_in(r, fresh, segments, err) : naql_nomem(err);
 
-	if (!st)
-		st = make_dir(dir, err);
-	if (!st)
-		st = take_lock(r, err);
-	if (!st && is_there(r->path))
-		st = naql_fail(err, NAQL_E_USAGE, dir, NAQL_NO_OFFSET,
-			       "there is an archive here already");
-	if (!st)
-		st = make_dir(segments, err);
-	if (!st) {
-		st = build(fresh, err);
-		if (!st)
-			st = rename_db(fresh, r->path, err);
-		if (st)
-			discard_db(fresh);
-	}
 	register_close(r);
 	mem_free(segments);
 	mem_free(fresh);
@@ -452,19 +342,19 @@ register_backup(struct reg *r, const char *db_path, naql_error *err)
 	char *part = NULL;
 	naql_status st;
 
-	if (is_there(db_path))
+	if (place_exists(db_path))
 		return naql_fail(err, NAQL_E_USAGE, db_path, NAQL_NO_OFFSET,
 				 "there is a file of this name already");
-	st = joined(&part, db_path, ".part", err);
+	st = place_joined(&part, db_path, ".part", err);
 	if (st)
 		return st;
-	st = drop_db(part, err);
+	st = place_drop_db(part, err);
 	if (!st)
 		st = db_copy(r->db, part, err);
 	if (!st)
-		st = rename_db(part, db_path, err);
+		st = place_rename_db(part, db_path, err);
 	if (st)
-		discard_db(part);
+		place_discard_db(part);
 	mem_free(part);
 	return st;
 }

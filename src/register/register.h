@@ -91,8 +91,15 @@ struct register_segment {
 	uint64_t bytes, n_items;
 	int64_t added;          /* seconds */
 };
-/* register_segment_add() - a row and an entry of the log; s->id is not looked at, *id (may be NULL) receives it. */
-naql_status register_segment_add(struct reg *r, const struct register_segment *s, int64_t *id, naql_error *err) NAQL_MUST_USE;
+/* register_segment_next() - the id that the next segment gets, for items that are added before its row. */
+naql_status register_segment_next(struct reg *r, int64_t *id, naql_error *err) NAQL_MUST_USE;
+/*
+ * register_segment_add() - a row and an entry of the log.
+ *
+ * g->id    0: the next id; else this one, which must not have been given before (NAQL_E_USAGE).
+ * id       receives it; may be NULL.
+ */
+naql_status register_segment_add(struct reg *r, const struct register_segment *g, int64_t *id, naql_error *err) NAQL_MUST_USE;
 /* ascending by id: this order is the order of index ordinals */
 naql_status register_segment_each(struct reg *r,
 				  naql_status (*fn)(void *ctx, const struct register_segment *s, naql_error *err),
@@ -107,7 +114,7 @@ struct register_item {
 	struct slice url, title, lang, byline;
 	int64_t published;     /* TIME_NONE: unknown */
 	struct slice sha256;   /* hex over title, a NUL, and text; lower case */
-	int64_t segment;       /* segment id, 0 while none (no words); the segment is added first */
+	int64_t segment;       /* segment id, 0 while none (no words); its row must be there when the transaction ends */
 	uint32_t ordinal;      /* in that segment; 0 while none */
 	int64_t added;
 	int64_t withdrawn;     /* 0: not. Of the id: a version added later is withdrawn too. Not looked at by add */
@@ -180,7 +187,7 @@ struct register_scan {
 	struct slice input;
 	uint64_t records, pages, bytes, uses, faults;
 };
-naql_status register_scan_add(struct reg *r, const struct register_scan *s, naql_error *err) NAQL_MUST_USE;
+naql_status register_scan_add(struct reg *r, const struct register_scan *scan, naql_error *err) NAQL_MUST_USE;
 /* in the order added */
 naql_status register_scan_each(struct reg *r, naql_status (*fn)(void *ctx, const struct register_scan *s, naql_error *err),
 			       void *ctx, naql_error *err) NAQL_MUST_USE;

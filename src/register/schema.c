@@ -78,7 +78,9 @@ static const char schema_1[] =
 	"  byline BLOB,"
 	"  published INTEGER,"
 	"  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),"
-	"  segment INTEGER REFERENCES segment(id),"
+	/* deferred: a segment's row has its hash, and the file is written when its items
+	   are known */
+	"  segment INTEGER REFERENCES segment(id) DEFERRABLE INITIALLY DEFERRED,"
 	"  ordinal INTEGER CHECK (ordinal BETWEEN 0 AND 4294967295),"
 	"  added INTEGER NOT NULL,"
 	"  log INTEGER NOT NULL REFERENCES log(seq),"

@@ -49,7 +49,7 @@ segment_insert(struct reg *r, const struct register_segment *g, int64_t log,
 	naql_status st = db_prepare(
 		r->db,
 		"INSERT INTO segment(name, kind, sha256, bytes, n_items, added,"
-		" log) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		" log, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0))",
 		&s, err);
 
 	if (st)
@@ -61,7 +61,43 @@ segment_insert(struct reg *r, const struct register_segment *g, int64_t log,
 	db_bind_uint(s, 5, g->n_items);
 	db_bind_int(s, 6, g->added);
 	db_bind_int(s, 7, log);
+	db_bind_int(s, 8, g->id);
 	return db_run(s, err);
+}
+
+naql_status
+register_segment_next(struct reg *r, int64_t *id, naql_error *err)
+{
+	naql_status st = db_number(
+		r->db, "SELECT seq FROM sqlite_sequence WHERE name = 'segment'", id, err);
+
+	if (!st && (*id < 0 || *id == INT64_MAX))
+		return naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
+				 "the count of segments is damaged");
+	++*id; /* no row in sqlite_sequence: 0 */
+	return st;
+}
+
+/* segment_check() - what no constraint of the table can say. */
+static naql_status
+segment_check(struct reg *r, const struct register_segment *g, naql_error *err)
+{
+	int64_t next = 0;
+	naql_status st = register_may_write(r, err);
+
+	if (st)
+		return st;
+	if (!is_file_name(g->name))
+		return naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
+				 "not a name for a segment file");
+	if (!g->sha256 || !register_is_hex(SLICE(g->sha256), 64))
+		return naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
+				 "a segment needs the SHA-256 of its file");
+	st = register_segment_next(r, &next, err);
+	if (!st && g->id != 0 && g->id < next)
+		st = naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
+			       "segment number %" PRId64 " was given before", g->id);
+	return st;
 }
 
 naql_status
@@ -70,14 +106,8 @@ register_segment_add(struct reg *r, const struct register_segment *g, int64_t *i
 {
 	struct slice detail;
 	int64_t log = 0, made = 0;
-	naql_status st = register_may_write(r, err);
+	naql_status st = segment_check(r, g, err);
 
-	if (!st && !is_file_name(g->name))
-		st = naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
-			       "not a name for a segment file");
-	if (!st && (!g->sha256 || !register_is_hex(SLICE(g->sha256), 64)))
-		st = naql_fail(err, NAQL_E_USAGE, g->name, NAQL_NO_OFFSET,
-			       "a segment needs the SHA-256 of its file");
 	if (!st)
 		st = register_step_begin(r, err);
 	if (st)
