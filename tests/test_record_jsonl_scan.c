@@ -151,6 +151,21 @@ test_the_place_of_a_fault_is_named(void **state)
 	buf_fini(&undone);
 }
 
+/* A string of characters of one to four bytes, longer than what is looked at at a time.
+ */
+static void
+add_string(struct prop *p, struct buf *b)
+{
+	static const char *const letters[] = { "b", "\xd8\xae", "\xe0\xa4\x95",
+					       "\xf0\x9f\x8d\x9e", "\\n" };
+	uint64_t mostly = prop_below(p, 2);
+
+	buf_add_str(b, "\"");
+	for (uint64_t n = prop_below(p, 50); n > 0; n--)
+		buf_add_str(b, letters[prop_below(p, 8) ? mostly : prop_below(p, 5)]);
+	buf_add_str(b, "\"");
+}
+
 /* A random object; then, mostly, with some bytes changed. */
 static void
 add_random(struct prop *p, struct buf *b, unsigned depth)
@@ -161,6 +176,10 @@ add_random(struct prop *p, struct buf *b, unsigned depth)
 					     "[]",	"{}" };
 	uint64_t kind = prop_below(p, depth > 4 ? 3 : 5);
 
+	if (kind == 0) {
+		add_string(p, b);
+		return;
+	}
 	if (kind < 3) {
 		buf_add_str(b, atoms[prop_below(p, NAQL_COUNT(atoms))]);
 		return;
@@ -179,7 +198,9 @@ add_random(struct prop *p, struct buf *b, unsigned depth)
 static void
 test_random_lines_agree_with_the_tree(void **state)
 {
-	static const char bytes[] = "\"\\{}[],: \t0123456789-+.utrnl\x01\x80\xd8\xae\xff";
+	static const char bytes[] =
+		"\"\\{}[],: \t0123456789-+.utrnl\x01\x1f\x80\xc0\xc1\xc2\xd8\xae\xdf\xe0"
+		"\xed\xa0\xf0\xf4\xff";
 	unsigned good = 0, bad = 0;
 	(void)state;
 

@@ -9,8 +9,9 @@
 #include "base/compiler.h"
 #include "base/error.h"
 
-#define DEPTH_MAX 127u /* below the object itself; together as deep as base/json.h goes  \
-			*/
+#define DEPTH_MAX                                                                        \
+	127u /* below the object itself; together as deep as base/json.h goes            \
+	      */
 
 struct scan {
 	const uint8_t *b;
@@ -68,17 +69,58 @@ utf8_length(const uint8_t *b, size_t left)
 	return (c == 0xf0 && b[1] < 0x90) || (c == 0xf4 && b[1] > 0x8f) ? 0 : 4;
 }
 
-/* Are these eight bytes ASCII letters and the like: no quote, backslash or control? */
-static bool
-is_plain(const uint8_t *b)
+/* Eight bytes as a number, the first lowest; written out, so that it becomes one load. */
+static uint64_t
+load8(const uint8_t *b)
+{
+	return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
+	       (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 |
+	       (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/*
+ * The bytes among these eight that are not of a character of one or two bytes, or are a
+ * quote, backslash or control: 1 in the place of each. The lowest 1 stands rightly, above
+ * it a borrow may have made more. *lead: 0x80 when the byte before begins a character,
+ * and then the same for the byte after.
+ */
+static uint64_t
+odd_bytes(uint64_t v, uint64_t *lead)
 {
 	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-	uint64_t v, quote, slash;
+	uint64_t quote = v ^ (ones * '"'), slash = v ^ (ones * '\\');
+	uint64_t overlong = (v & (ones * 0xfe)) ^ (ones * 0xc0); /* 0xc0, 0xc1 */
+	uint64_t odd = (v - ones * 0x20) & ~v;
+	uint64_t top = v & high, second = (v << 1) & high, third = (v << 2) & high;
+	uint64_t leads = top & second, tails = top & ~second;
 
-	memcpy(&v, b, sizeof(v));
-	quote = v ^ (ones * '"');
-	slash = v ^ (ones * '\\');
-	return (((v - ones * 0x20) | (quote - ones) | (slash - ones) | v) & high) == 0;
+	odd |= (quote - ones) & ~quote;
+	odd |= (slash - ones) & ~slash;
+	odd |= (overlong - ones) & ~overlong;
+	odd |= (leads & third) | (tails ^ (leads << 8 | *lead));
+	*lead = leads >> 56;
+	return (odd & high) >> 7;
+}
+
+/*
+ * How many bytes from b are plain: whole characters of one or two bytes, so that Arabic
+ * and Latin text passes eight bytes at a time. What stops it is looked at as a character.
+ */
+static size_t
+plain_length(const uint8_t *b, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t lead = 0, odd = 0;
+	size_t at = 0;
+
+	for (; len - at >= 8; at += 8) {
+		odd = odd_bytes(load8(b + at), &lead);
+		if (odd)
+			break;
+	}
+	if (odd) /* the bytes below the lowest 1, counted */
+		at += (size_t)((((odd & (0 - odd)) - 1) & ones) * ones >> 56);
+	return at > 0 && b[at - 1] >= 0xc0 ? at - 1 : at;
 }
 
 /* Four hexadecimal digits; UINT32_MAX when they are not. */
@@ -152,12 +194,10 @@ scan_string(struct scan *s, struct raw *out)
 
 	out->escaped = false;
 	while (s->at < s->len && s->b[s->at] != '"') {
-		if (s->len - s->at >= 8 && is_plain(s->b + s->at)) {
-			s->at += 8;
-			continue;
-		}
-		size_t n = odd_length(s, &out->escaped);
+		size_t n = plain_length(s->b + s->at, s->len - s->at);
 
+		if (n == 0)
+			n = odd_length(s, &out->escaped);
 		if (n == 0)
 			return fail(s, s->at, "bad character or escape in a string");
 		s->at += n;
