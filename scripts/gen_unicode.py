@@ -384,7 +384,7 @@ def fold_tables(folding, digest):
             blocks += block
         index.append(places[block])
     out = [head('fold_tables.c - what each code point does when text is folded.', folding.u.version)]
-    out.append('const uint32_t fold_low[0x800] = {\n%s\n};\n' % rows([folding.low(c) for c in range(0x800)], '%#x', 10))
+    out.append('const uint32_t fold_low[0x840] = {\n%s\n};\n' % rows([folding.low(c) for c in range(0x800)], '%#x', 10))
     out.append('const uint16_t fold_index[0x110000 >> FOLD_BLOCK_BITS] = {\n%s\n};\n' % rows(index, '%d', 20))
     out.append('const uint32_t fold_blocks[] = {\n%s\n};\n' % rows(blocks, '%#x', 10))
     out.append('const uint32_t fold_expansions[] = {\n%s\n};\n' % rows(folding.expansions, '%#x', 8))

@@ -1,5 +1,6 @@
 /*
- * prop.h - property tests: a seeded generator, and a seed that is printed when a case fails.
+ * prop.h - property tests: a seeded generator, and a seed that is printed when a case
+ * fails.
  *
  * NAQL_SEED=n in the environment runs that seed again. splitmix64 (Steele et al. 2014).
  */
@@ -34,12 +35,13 @@ prop_below(struct prop *p, uint64_t n)
 
 /*
  * PROP_RUN(p, cases) { ... } - run the block for each seed. Inside, 'p' is the generator.
- * The seed is printed before each failing assert by cmocka's own output: prop_say() first.
+ * The seed is printed before each failing assert by cmocka's own output: prop_say()
+ * first.
  */
-#define PROP_RUN(p, cases)                                                              \
-	for (struct prop p = { prop_first(), 0 };                                       \
-	     p.seed < prop_first() + (getenv("NAQL_SEED") ? 1 : (uint64_t)(cases));     \
-	     p.seed++)                                                                  \
+#define PROP_RUN(p, cases)                                                               \
+	for (struct prop p = { prop_first(), 0 };                                        \
+	     p.seed < prop_first() + (getenv("NAQL_SEED") ? 1 : (uint64_t)(cases));      \
+	     p.seed++)                                                                   \
 		if ((p.state = p.seed, 1))
 
 static inline uint64_t
@@ -55,7 +57,8 @@ static inline int
 prop_check(const struct prop *p, int ok, const char *what)
 {
 	if (!ok)
-		fprintf(stderr, "# property failed: %s; NAQL_SEED=%" PRIu64 "\n", what, p->seed);
+		fprintf(stderr, "# property failed: %s; NAQL_SEED=%" PRIu64 "\n", what,
+			p->seed);
 	return ok;
 }
 

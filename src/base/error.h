@@ -16,8 +16,8 @@
  * offset  bytes into source, or NAQL_NO_OFFSET.
  * Returns code, always. errno is kept in sys_errno when code is NAQL_E_IO.
  */
-naql_status naql_fail(naql_error *err, naql_status code, const char *source, uint64_t offset,
-		      const char *fmt, ...) NAQL_PRINTF(5, 6);
+naql_status naql_fail(naql_error *err, naql_status code, const char *source,
+		      uint64_t offset, const char *fmt, ...) NAQL_PRINTF(5, 6);
 
 /* naql_nomem() - the one way to say that memory ran out. */
 naql_status naql_nomem(naql_error *err);

@@ -29,6 +29,7 @@ hash_range(uint64_t hash, uint64_t n)
 }
 
 uint64_t hash_bytes(const void *bytes, size_t len, uint64_t seed);
-uint32_t crc32c_bytes(uint32_t crc, const void *bytes, size_t len); /* Castagnoli; 0 to start */
+uint32_t crc32c_bytes(uint32_t crc, const void *bytes,
+		      size_t len); /* Castagnoli; 0 to start */
 
 #endif

@@ -26,11 +26,12 @@ void jw_object_end(struct json_writer *w);
 void jw_array(struct json_writer *w);
 void jw_array_end(struct json_writer *w);
 void jw_key(struct json_writer *w, const char *key);
-void jw_str(struct json_writer *w, struct slice s);  /* {NULL, 0} writes null */
-void jw_cstr(struct json_writer *w, const char *s);  /* NULL writes null */
+void jw_str(struct json_writer *w, struct slice s); /* {NULL, 0} writes null */
+void jw_cstr(struct json_writer *w, const char *s); /* NULL writes null */
 void jw_int(struct json_writer *w, int64_t v);
 void jw_uint(struct json_writer *w, uint64_t v);
-void jw_fixed(struct json_writer *w, int64_t v, unsigned decimals); /* 12345, 2 -> 123.45 */
+void jw_fixed(struct json_writer *w, int64_t v,
+	      unsigned decimals); /* 12345, 2 -> 123.45 */
 void jw_bool(struct json_writer *w, bool v);
 void jw_null(struct json_writer *w);
 void jw_raw(struct json_writer *w, struct slice json); /* a value written elsewhere */

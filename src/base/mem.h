@@ -20,11 +20,11 @@ struct mem_hook {
 
 void mem_set_hook(const struct mem_hook *hook); /* NULL: libc */
 
-void *mem_alloc(size_t n) NAQL_MUST_USE;                       /* n > 0; NULL when refused */
-void *mem_calloc(size_t count, size_t size) NAQL_MUST_USE;     /* checked product, zeroed */
-void *mem_resize(void *ptr, size_t n) NAQL_MUST_USE;           /* n > 0; ptr survives a refusal */
+void *mem_alloc(size_t n) NAQL_MUST_USE;		   /* n > 0; NULL when refused */
+void *mem_calloc(size_t count, size_t size) NAQL_MUST_USE; /* checked product, zeroed */
+void *mem_resize(void *ptr, size_t n) NAQL_MUST_USE; /* n > 0; ptr survives a refusal */
 void *mem_resize_array(void *ptr, size_t count, size_t size) NAQL_MUST_USE;
-void mem_free(void *ptr);                                      /* NULL is a no-op */
-char *mem_strndup(const char *s, size_t len) NAQL_MUST_USE;    /* NUL-terminated copy */
+void mem_free(void *ptr);				    /* NULL is a no-op */
+char *mem_strndup(const char *s, size_t len) NAQL_MUST_USE; /* NUL-terminated copy */
 
 #endif

@@ -9,15 +9,18 @@
 
 #include "naql/status.h"
 
-#define SHA256_LEN 32
+#define SHA256_LEN     32
 #define SHA256_HEX_LEN 64
 
 struct sha256;
 
-naql_status sha256_bytes(const void *bytes, size_t len, uint8_t out[SHA256_LEN], naql_error *err) NAQL_MUST_USE;
+naql_status sha256_bytes(const void *bytes, size_t len, uint8_t out[SHA256_LEN],
+			 naql_error *err) NAQL_MUST_USE;
 naql_status sha256_new(struct sha256 **out, naql_error *err) NAQL_MUST_USE;
-naql_status sha256_add(struct sha256 *h, const void *bytes, size_t len, naql_error *err) NAQL_MUST_USE;
-naql_status sha256_final(struct sha256 *h, uint8_t out[SHA256_LEN], naql_error *err) NAQL_MUST_USE; /* h may be fed again from the start */
+naql_status sha256_add(struct sha256 *h, const void *bytes, size_t len,
+		       naql_error *err) NAQL_MUST_USE;
+naql_status sha256_final(struct sha256 *h, uint8_t out[SHA256_LEN], naql_error *err)
+	NAQL_MUST_USE; /* h may be fed again from the start */
 void sha256_free(struct sha256 *h);
 /* hex_encode() - 2 * len lower-case digits and a NUL into 'out'. */
 void hex_encode(const uint8_t *bytes, size_t len, char *out);

@@ -16,18 +16,23 @@ struct file_map {
 	size_t len;
 };
 
-naql_status file_map(struct file_map *out, const char *path, naql_error *err) NAQL_MUST_USE;
+naql_status file_map(struct file_map *out, const char *path,
+		     naql_error *err) NAQL_MUST_USE;
 void file_unmap(struct file_map *m);
 
 /* A file under a temporary name in the same directory; commit fsyncs it, renames it to
  * 'path' and fsyncs the directory; discard (or a crash) leaves nothing under 'path'. */
 struct file_writer;
-naql_status file_writer_open(struct file_writer **out, const char *path, naql_error *err) NAQL_MUST_USE;
-naql_status file_writer_add(struct file_writer *w, const void *bytes, size_t len, naql_error *err) NAQL_MUST_USE;
-naql_status file_writer_at(struct file_writer *w, uint64_t offset, const void *bytes, size_t len,
-			   naql_error *err) NAQL_MUST_USE; /* overwrite what was written */
+naql_status file_writer_open(struct file_writer **out, const char *path,
+			     naql_error *err) NAQL_MUST_USE;
+naql_status file_writer_add(struct file_writer *w, const void *bytes, size_t len,
+			    naql_error *err) NAQL_MUST_USE;
+naql_status file_writer_at(struct file_writer *w, uint64_t offset, const void *bytes,
+			   size_t len, naql_error *err)
+	NAQL_MUST_USE; /* overwrite what was written */
 uint64_t file_writer_size(const struct file_writer *w);
-naql_status file_writer_commit(struct file_writer *w, naql_error *err) NAQL_MUST_USE; /* frees w, also on error */
+naql_status file_writer_commit(struct file_writer *w, naql_error *err)
+	NAQL_MUST_USE; /* frees w, also on error */
 void file_writer_discard(struct file_writer *w);
 
 /* file_join() - "dir/name" on the heap (mem_free), NULL when memory is refused. */
@@ -37,24 +42,27 @@ char *file_join(const char *dir, const char *name);
  * file_walk() - every regular file at or below 'path', directories in byte order, links
  * inside directories not followed. "-" and plain files are handed on as they are.
  *
- * fn       gets the path to open and the id: the path below 'path' without its extension
- *          (and without a further .gz or .zst), or the base name for a single file. Not
- *          NUL-terminated id. A status other than NAQL_OK from fn ends the walk and is returned.
- * fault    told of each directory or file that cannot be read; the walk goes on. May be NULL.
- * Returns  NAQL_OK; NAQL_E_IO when 'path' itself is not there; fn's status.
+ * fn       gets the path to open and the id: the path below 'path' with its extension, or
+ * the base name for a single file. A status other than NAQL_OK from fn ends the walk and
+ * is returned. fault    told of each directory or file that cannot be read; the walk goes
+ * on. May be NULL. Returns  NAQL_OK; NAQL_E_IO when 'path' itself is not there; fn's
+ * status.
  */
 struct file_walk {
 	naql_status (*fn)(void *ctx, const char *path, struct slice id, naql_error *err);
 	void (*fault)(void *ctx, const naql_error *err);
 	void *ctx;
 };
-naql_status file_walk(const char *path, const struct file_walk *walk, naql_error *err) NAQL_MUST_USE;
+naql_status file_walk(const char *path, const struct file_walk *walk,
+		      naql_error *err) NAQL_MUST_USE;
 
-/* Advisory lock on a file, released by the system when the process ends, however it ends. */
+/* Advisory lock on a file, released by the system when the process ends, however it ends.
+ */
 struct file_lock {
 	int fd;
 };
-naql_status file_lock(struct file_lock *out, const char *path, naql_error *err) NAQL_MUST_USE; /* NAQL_E_BUSY when held */
+naql_status file_lock(struct file_lock *out, const char *path,
+		      naql_error *err) NAQL_MUST_USE; /* NAQL_E_BUSY when held */
 void file_unlock(struct file_lock *l);
 
 #endif

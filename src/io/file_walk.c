@@ -22,30 +22,6 @@ struct walker {
 	naql_error *err;
 };
 
-/* strip_one() - without its last extension; a leading dot begins a name, not an
- * extension. */
-static struct slice
-strip_one(struct slice name)
-{
-	for (size_t i = name.len; i > 1 && name.ptr[i - 1] != '/'; i--) {
-		if (name.ptr[i - 1] == '.' && name.ptr[i - 2] != '/')
-			return (struct slice){ name.ptr, i - 1 };
-	}
-	return name;
-}
-
-static struct slice
-id_of(const char *name)
-{
-	struct slice full = SLICE(name);
-	struct slice id = strip_one(full);
-	struct slice extension = { full.ptr + id.len, full.len - id.len };
-
-	if (slice_ieq(extension, SLICE(".gz")) || slice_ieq(extension, SLICE(".zst")))
-		id = strip_one(id);
-	return id;
-}
-
 static int
 by_bytes(const void *a, const void *b)
 {
@@ -145,7 +121,7 @@ visit(struct walker *w, const char *path)
 		return visit_directory(w, path, false);
 	if (!S_ISREG(s.st_mode))
 		return NAQL_OK;
-	return w->walk->fn(w->walk->ctx, path, id_of(path + w->root_len), w->err);
+	return w->walk->fn(w->walk->ctx, path, SLICE(path + w->root_len), w->err);
 }
 
 naql_status
@@ -161,7 +137,7 @@ file_walk(const char *path, const struct file_walk *walk, naql_error *err)
 	if (stat(path, &s) != 0)
 		return naql_fail(err, NAQL_E_IO, path, NAQL_NO_OFFSET, "cannot open");
 	if (!S_ISDIR(s.st_mode))
-		return walk->fn(walk->ctx, path, id_of(slash ? slash + 1 : path), err);
+		return walk->fn(walk->ctx, path, SLICE(slash ? slash + 1 : path), err);
 	if (w.root_len && path[w.root_len - 1] != '/')
 		w.root_len++; /* the slash that file_join() adds */
 	st = visit_directory(&w, path, true);

@@ -1,10 +1,11 @@
 /*
  * record.h - whatever a crawl or an agency sends, as a row of records.
  *
- * WARC (also WET), ARC, HTML, plain text and JSONL, each plain, .gz or .zst. Containers are
- * recognised by content; .txt is always text; the rest by content, and by name where the
- * content leaves it open. A bad record is data: it is counted and told, and reading goes
- * on. A plain text of any size is handed out in overlapping windows; nothing is skipped.
+ * WARC (also WET), ARC, HTML, plain text and JSONL, each plain, .gz or .zst. Containers
+ * are recognised by content; .txt is always text; the rest by content, and by name where
+ * the content leaves it open. A bad record is data: it is counted and told, and reading
+ * goes on. A plain text of any size is handed out in overlapping windows; nothing is
+ * skipped.
  */
 #ifndef NAQL_RECORD_RECORD_H
 #define NAQL_RECORD_RECORD_H
@@ -18,8 +19,8 @@
 
 /* Of a page in a container, or of an HTML file; the rest is passed over and counted. */
 #define RECORD_PAYLOAD_MAX ((size_t)16 << 20)
-#define RECORD_WINDOW  ((size_t)4 << 20)  /* plain text: bytes a window */
-#define RECORD_OVERLAP ((size_t)64 << 10) /* plain text: bytes shared by neighbours */
+#define RECORD_WINDOW	   ((size_t)4 << 20)  /* plain text: bytes a window */
+#define RECORD_OVERLAP	   ((size_t)64 << 10) /* plain text: bytes shared by neighbours */
 
 enum record_kind {
 	RECORD_TEXT, /* payload is plain text (UTF-8 when from JSONL, else any charset) */
@@ -29,42 +30,47 @@ enum record_kind {
 /* One record. Slices are valid until the next call; absent ones are {NULL, 0}. */
 struct record {
 	enum record_kind kind;
-	bool is_utf8;           /* decoded already (JSONL): no charset guess */
-	struct slice id;        /* design.md, section 6 */
+	bool is_utf8;	 /* decoded already (JSONL): no charset guess */
+	struct slice id; /* design.md, section 6 */
 	struct slice url;
-	struct slice captured;  /* WARC-Date as written; 14 digits from ARC */
+	struct slice captured;	/* WARC-Date as written; 14 digits from ARC */
 	struct slice published; /* JSONL date as written */
-	struct slice title;     /* JSONL */
+	struct slice title;	/* JSONL */
 	struct slice byline;
 	struct slice lang;
-	struct slice charset;   /* label of the HTTP header; WET is utf-8; a byte order mark */
+	struct slice
+		charset; /* label of the HTTP header; WET is utf-8; a byte order mark */
 	const uint8_t *payload; /* codings undone, charset not converted */
 	size_t payload_len;
-	uint64_t window;        /* plain text: offset of payload[0] in the whole text; else 0 */
-	size_t window_shared;   /* bytes at its begin that the window before held too */
-	bool window_last;       /* false: another window of the same record follows */
-	uint64_t offset;        /* in the file as stored: member, frame, record or line */
+	uint64_t window; /* plain text: offset of payload[0] in the whole text; else 0 */
+	size_t window_shared; /* bytes at its begin that the window before held too */
+	bool window_last;     /* false: another window of the same record follows */
+	uint64_t offset;      /* in the file as stored: member, frame, record or line */
 };
 
 struct record_options {
-	const char *const *text_fields; /* JSONL: names of the text, joined by a blank line */
-	size_t n_text_fields;           /* 0: "text" alone */
-	size_t chunk;                   /* test hook, see source_options */
-	size_t window;                  /* test hook: RECORD_WINDOW when 0 */
-	void (*fault)(void *ctx, const naql_error *err); /* one call a fault; may be NULL */
+	const char *const
+		*text_fields; /* JSONL: names of the text, joined by a blank line */
+	size_t n_text_fields; /* 0: "text" alone */
+	size_t chunk;	      /* test hook, see source_options */
+	size_t window;	      /* test hook: RECORD_WINDOW when 0 */
+	void (*fault)(void *ctx,
+		      const naql_error *err); /* one call a fault; may be NULL */
 	void *ctx;
 };
 
-/* A record that is handed out in part, or under a length that is wrong, is both a page and
- * a fault. */
+/* A record that is handed out in part, or under a length that is wrong, is both a page
+ * and a fault. */
 struct record_counts {
-	uint64_t records; /* all that stood in the input, of any kind, also the bad ones */
-	uint64_t pages;   /* handed out */
-	uint64_t empty;   /* well-formed, without text: handed out too */
-	uint64_t skipped; /* no page: request, revisit, metadata, picture, status not 2xx, ... */
-	uint64_t cut;     /* payload over the cap */
+	uint64_t
+		records; /* all that stood in the input, of any kind, also the bad ones */
+	uint64_t pages;	 /* handed out */
+	uint64_t empty;	 /* well-formed, without text: handed out too */
+	uint64_t skipped; /* no page: request, revisit, metadata, picture, status not 2xx,
+			     ... */
+	uint64_t cut;	  /* payload over the cap */
 	uint64_t faults;  /* told to fault() */
-	uint64_t bytes;   /* payload handed out; what windows share counts once */
+	uint64_t bytes;	  /* payload handed out; what windows share counts once */
 };
 
 struct record_reader;

@@ -11,8 +11,9 @@
 #include "use/use.h"
 
 #define CONTEXT_WORDS 12u /* on each side of a passage */
-#define GAP_KEPT      4u /* bytes of punctuation between two words that are kept as they are \
-			  */
+#define GAP_KEPT                                                                         \
+	4u /* bytes of punctuation between two words that are kept as they are           \
+	    */
 
 /* One side's words and the bytes they stand in. */
 struct side {

@@ -11,11 +11,12 @@
 
 #include <string.h>
 
-#define OTHERS_QUOTE  5u /* quoted words up to which an attribution is asked */
-#define OTHERS_BEFORE 6u /* words between an attribution and its quotation */
-#define OTHERS_COLON  8u /* words between an attribution and its colon */
-#define OTHERS_VERSE  4u /* fully vowelled words in a row from which they are a verse */
-#define OTHERS_MARKED 3u /* a story with over a third of its words vowelled is written so */
+#define OTHERS_QUOTE  5u  /* quoted words up to which an attribution is asked */
+#define OTHERS_BEFORE 6u  /* words between an attribution and its quotation */
+#define OTHERS_COLON  8u  /* words between an attribution and its colon */
+#define OTHERS_VERSE  4u  /* fully vowelled words in a row from which they are a verse */
+#define OTHERS_MARKED 75u /* percent of vowelled words over which a story is written so  \
+			   */
 
 struct others_view {
 	const char *utf8;
@@ -74,7 +75,8 @@ others_quote(const struct others_view *v, size_t begin, size_t end, size_t attri
 		memset(v->others + begin, USE_OTHERS, end - begin);
 }
 
-/* ---- verses: Arabic prose leaves the vowel marks out, scripture and poetry do not ---- */
+/* ---- verses: Arabic prose leaves the vowel marks out, scripture and poetry do not ----
+ */
 
 static bool
 others_vowelled(const struct others_view *v, const struct word *w)
@@ -98,7 +100,7 @@ others_verses(const struct others_view *v)
 
 	for (size_t i = 0; i < v->n; i++)
 		vowelled += others_vowelled(v, &v->words[i]);
-	if (vowelled * OTHERS_MARKED > v->n)
+	if (vowelled * 100 > v->n * OTHERS_MARKED)
 		return;
 	for (size_t i = 0; vowelled >= OTHERS_VERSE && i <= v->n; i++) {
 		if (i < v->n && others_vowelled(v, &v->words[i])) {

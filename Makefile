@@ -1,0 +1,46 @@
+# Names for errands; Meson does the work. ./demo and ./check install what is missing first.
+BUILD ?= build
+SETUP = meson setup --wipe
+export CC
+
+all: $(BUILD)/build.ninja
+	ninja -C $(BUILD)
+	@ln -sf $(if $(filter build,$(BUILD)),src/cli/naql,../$(BUILD)/src/cli/naql) $(BUILD)/naql
+
+$(BUILD)/build.ninja: meson.build meson_options.txt
+	test -f $@ || meson setup $(BUILD) --buildtype=release -Dwerror=$(if $(CI),true,false)
+
+check: all lint
+	scripts/test.sh $(BUILD)
+
+asan:
+	test -f build-asan/build.ninja || CC=clang meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true
+	scripts/test.sh build-asan
+
+tsan:
+	test -f build-tsan/build.ninja || CC=clang meson setup build-tsan -Db_sanitize=thread -Db_lundef=false -Dwerror=true
+	scripts/test.sh build-tsan engine
+
+fuzz:
+	test -f build-fuzz/build.ninja || CC=clang meson setup build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true
+	scripts/fuzz.sh build-fuzz $(or $(SECONDS_EACH),30)
+
+bench: all
+	bench/run.sh $(BUILD)
+
+lint:
+	scripts/lint.sh
+
+tidy: $(BUILD)/build.ninja
+	scripts/lint.sh --tidy $(BUILD)
+
+man: all
+	$(BUILD)/naql help man > man/naql.1
+
+install: all
+	meson install -C $(BUILD) --no-rebuild
+
+clean:
+	rm -rf build build-asan build-tsan build-fuzz
+
+.PHONY: all check asan tsan fuzz bench lint tidy man install clean

@@ -1,0 +1,151 @@
+/*
+ * naql/archive.h - an archive: what the agency has published, and who may use it.
+ *
+ * Caveats first. One process writes at a time; a second one gets NAQL_E_BUSY at once.
+ * Handles belong to one thread at a time. Nothing here decides law: results are facts.
+ */
+#ifndef NAQL_ARCHIVE_H
+#define NAQL_ARCHIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "naql/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct naql_archive naql_archive;
+
+/* A borrowed list of NUL-terminated strings. */
+typedef struct naql_strings {
+	const char *const *ptr;
+	size_t n;
+} naql_strings;
+
+/*
+ * What a call hands out while it works. Every member may be NULL.
+ *
+ * line      one result, JSON without line end, valid during the call; in the order of the
+ * input, whatever the number of threads. Any status but NAQL_OK stops the work and is
+ * returned. fault     a record or file that was bad; the work goes on. progress  now and
+ * then, from the calling thread. stop      asked now and then; true ends the work cleanly
+ * with NAQL_E_STOPPED.
+ */
+typedef struct naql_progress {
+	uint64_t stored_bytes;	/* of the inputs, as stored */
+	uint64_t total_bytes;	/* of all inputs whose size is known; 0: unknown */
+	uint64_t payload_bytes; /* decoded */
+	uint64_t records, pages, results, faults;
+	const char *input; /* the file at hand */
+} naql_progress;
+
+typedef struct naql_sink {
+	naql_status (*line)(void *ctx, const char *json, size_t len, naql_error *err);
+	void (*fault)(void *ctx, const naql_error *fault);
+	void (*progress)(void *ctx, const naql_progress *p);
+	bool (*stop)(void *ctx);
+	void *ctx;
+} naql_sink;
+
+/* How inputs are read; zero it and set .size = sizeof(it). */
+typedef struct naql_input_options {
+	size_t size;
+	naql_strings text_fields; /* JSONL: fields that hold the text; none: "text" */
+	size_t chunk;		  /* bytes a read; 0: default. For tests */
+	size_t window; /* bytes a window of plain text; 0: default. For tests */
+} naql_input_options;
+
+typedef struct naql_input_counts {
+	uint64_t files, records, pages, empty, skipped, cut, faults, bytes;
+} naql_input_counts;
+
+/*
+ * naql_archive_init() - make a new archive directory.
+ *
+ * agency    the name, as its credit line prints it; further patterns in credits.
+ * hosts     the agency's own hosts: pages there are its own.
+ * Returns   NAQL_OK; NAQL_E_USAGE (dir holds an archive, agency is empty); NAQL_E_IO.
+ */
+NAQL_API naql_status naql_archive_init(const char *dir, const char *agency,
+				       naql_strings hosts, naql_strings credits,
+				       naql_error *err) NAQL_MUST_USE;
+
+/*
+ * naql_archive_open() - open for reading, or for writing too.
+ *
+ * Returns   NAQL_OK; NAQL_E_IO (none there); NAQL_E_BUSY (writable, and another process
+ * writes); NAQL_E_VERSION (made by a newer program; the text says what to do);
+ * NAQL_E_CORRUPT.
+ */
+NAQL_API naql_status naql_archive_open(naql_archive **out, const char *dir, bool writable,
+				       naql_error *err) NAQL_MUST_USE;
+NAQL_API void naql_archive_close(naql_archive *a);
+
+typedef struct naql_add_counts {
+	naql_input_counts input;
+	uint64_t added, new_versions, unchanged, without_words;
+} naql_add_counts;
+
+/*
+ * naql_archive_add() - stories in: a new segment and register rows in one transaction.
+ *
+ * inputs    files, directories or "-".
+ * The same story again is nothing; changed text is a new version. Bad records go to
+ * sink->fault. Returns   NAQL_OK also when some records were bad (counts->input.faults
+ * says); NAQL_E_IO, NAQL_E_NOMEM: nothing was added.
+ */
+NAQL_API naql_status naql_archive_add(naql_archive *a, naql_strings inputs,
+				      const naql_input_options *opt,
+				      const naql_sink *sink, naql_add_counts *counts,
+				      naql_error *err) NAQL_MUST_USE;
+
+/* naql_archive_withdraw() - stop using a story, all versions; NAQL_E_NOTFOUND if unknown.
+ * The evidence stays. */
+NAQL_API naql_status naql_archive_withdraw(naql_archive *a, const char *story,
+					   const char *reason,
+					   naql_error *err) NAQL_MUST_USE;
+
+/*
+ * naql_archive_background() - learn what recurs from any text of the languages; only
+ * counts are kept.
+ *
+ * sketch_bytes  size of the day sketch; 0: 32 MiB.
+ */
+NAQL_API naql_status naql_archive_background(naql_archive *a, naql_strings inputs,
+					     const naql_input_options *opt,
+					     size_t sketch_bytes, const naql_sink *sink,
+					     naql_add_counts *counts,
+					     naql_error *err) NAQL_MUST_USE;
+
+/* naql_archive_stats() - one JSON object about the archive, through sink->line. */
+NAQL_API naql_status naql_archive_stats(naql_archive *a, const naql_sink *sink,
+					naql_error *err) NAQL_MUST_USE;
+
+/*
+ * naql_archive_verify() - prove register, log and every segment whole.
+ *
+ * sink      line: one JSON object per thing checked ("what", "ok", "error").
+ * damaged   number of things found damaged. Returns NAQL_OK also then.
+ */
+NAQL_API naql_status naql_archive_verify(naql_archive *a, const naql_sink *sink,
+					 uint64_t *damaged,
+					 naql_error *err) NAQL_MUST_USE;
+
+/* naql_archive_backup() - a copy into the new directory 'to', while others may write. */
+NAQL_API naql_status naql_archive_backup(naql_archive *a, const char *to,
+					 naql_error *err) NAQL_MUST_USE;
+
+/* naql_version() - "0.1.0", static. */
+NAQL_API const char *naql_version(void);
+/* naql_version_json() - features, formats and Unicode version as JSON, through
+ * sink->line. */
+NAQL_API naql_status naql_version_json(const naql_sink *sink,
+				       naql_error *err) NAQL_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

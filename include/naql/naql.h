@@ -1,0 +1,12 @@
+/*
+ * naql/naql.h - everything: an archive, a scan, its uses.
+ */
+#ifndef NAQL_NAQL_H
+#define NAQL_NAQL_H
+
+#include "naql/archive.h"
+#include "naql/scan.h"
+#include "naql/status.h"
+#include "naql/uses.h"
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * naql/scan.h - finding uses in what others publish, and reading one page.
+ */
+#ifndef NAQL_SCAN_H
+#define NAQL_SCAN_H
+
+#include "naql/archive.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Zero it and set .size = sizeof(it): zeroes are the defaults. */
+typedef struct naql_scan_options {
+	size_t size;
+	naql_input_options input;
+	unsigned jobs;	    /* worker threads; 0: as many as there are processors */
+	unsigned min_words; /* shortest passage in folded words; 0: 8; at least 6 */
+	bool traces;	    /* also what is shared formulae only */
+	bool record; /* keep the uses in the register; the archive must be writable */
+} naql_scan_options;
+
+typedef struct naql_scan_counts {
+	naql_input_counts input;
+	uint64_t passed; /* pages that left the sieve */
+	uint64_t uses;	 /* records printed: common_source and trace counted apart */
+	uint64_t common_source, traces;
+	uint64_t recorded; /* new in the register */
+	uint64_t probes, filter_hits, exact_hits;
+	uint64_t cut_pages; /* pages that could not be held in memory bounds */
+} naql_scan_counts;
+
+/*
+ * naql_scan() - uses out, one JSON record each through sink->line (design: the use
+ * record).
+ *
+ * The output is byte-identical for any jobs and any reading chunk. With record, what is
+ * there already is not added again.
+ * Returns   NAQL_OK (counts->input.faults tells of bad records); NAQL_E_STOPPED;
+ * NAQL_E_IO, NAQL_E_NOMEM. Threads   starts opt->jobs threads; all callbacks come from
+ * the calling thread.
+ */
+NAQL_API naql_status naql_scan(naql_archive *a, naql_strings inputs,
+			       const naql_scan_options *opt, const naql_sink *sink,
+			       naql_scan_counts *counts, naql_error *err) NAQL_MUST_USE;
+
+/* naql_page() - what pages say: blocks, labels, metadata, one JSON record each. No
+ * archive needed. */
+NAQL_API naql_status naql_page(naql_strings inputs, const naql_input_options *opt,
+			       const naql_sink *sink, naql_input_counts *counts,
+			       naql_error *err) NAQL_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

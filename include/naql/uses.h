@@ -1,0 +1,49 @@
+/*
+ * naql/uses.h - the recorded uses: listing, showing side by side, forgetting.
+ */
+#ifndef NAQL_USES_H
+#define NAQL_USES_H
+
+#include "naql/archive.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Zero it and set .size; NULL or 0 means any. Dates: "2026-11-22" or with a time, UTC. */
+typedef struct naql_use_filter {
+	size_t size;
+	const char *since, *until; /* by capture, half-open */
+	const char *host;	   /* this host and below */
+	const char *story;
+	const char *kind;
+	const char *outcome;
+	const char *id; /* a prefix of at least 4 digits */
+	uint64_t limit;
+} naql_use_filter;
+
+/* naql_uses() - one use record a line, with its newest judgement, strongest first. */
+NAQL_API naql_status naql_uses(naql_archive *a, const naql_use_filter *f,
+			       const naql_sink *sink, uint64_t *n,
+			       naql_error *err) NAQL_MUST_USE;
+
+/*
+ * naql_use_show() - one use, side by side, as text for a terminal.
+ *
+ * id        its id or a unique prefix of at least 4 digits.
+ * colour    ANSI colours.
+ * width     columns of the terminal; 0: 100.
+ */
+NAQL_API naql_status naql_use_show(naql_archive *a, const char *id, bool colour,
+				   unsigned width, const naql_sink *sink,
+				   naql_error *err) NAQL_MUST_USE;
+
+/* naql_use_forget() - delete a recorded use; the reason goes into the log.
+ * NAQL_E_NOTFOUND if unknown. */
+NAQL_API naql_status naql_use_forget(naql_archive *a, const char *id, const char *reason,
+				     naql_error *err) NAQL_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,80 @@
+#!/bin/sh
+# deps.sh - what a fresh Debian 12 or Ubuntu 24.04 needs, each package with its reason.
+#
+#   scripts/deps.sh --list      print packages and reasons
+#   scripts/deps.sh --install   install what is missing (apt-get; sudo where needed)
+#   scripts/deps.sh --missing   print what is missing
+# A second argument takes one purpose only: build, test, bench.
+set -eu
+
+packages() {
+	cat <<'EOT'
+build gcc                 the C17 compiler of release builds
+build meson               the build system
+build ninja-build         what meson drives
+build make                names for errands
+build pkg-config          finds the libraries below
+build libc6-dev           the C library's headers
+build libdeflate-dev      gzip members of a crawl, whole
+build zlib1g-dev          gzip streams that are too large to be taken whole
+build libzstd-dev         zstd inputs, and the text in segments
+build libbrotli-dev       Content-Encoding: br
+build libssl-dev          SHA-256
+build libjansson-dev      reading JSON and JSONL
+build libuchardet-dev     the charset of pages that name none
+build libsqlite3-dev      the register
+build libpsl-dev          public suffixes: which host belongs to whom
+build publicsuffix        the list itself
+test  libcmocka-dev       unit tests, TAP
+test  perl                prove, which runs and counts the tests
+test  python3             generators, the made crawl, checks of documents
+test  unicode-data        the Unicode database: the tables are made again and compared
+test  clang               sanitizers and fuzzing
+test  libclang-rt-14-dev  their run time
+test  clang-tidy          the one analyser
+test  clang-format        the layout of the source
+test  g++                 public headers must compile as C++
+test  zstd                test inputs
+test  sqlite3             looking at a register from outside
+test  mandoc              the man page is checked
+test  chromium            the report is opened in a real browser
+bench isal                igzip: inflate alone, the bound of a scan
+bench similarity-tester   sim_text, the peer
+bench hyperfine           timing of commands
+EOT
+}
+
+missing() {
+	packages | while read -r purpose name reason; do
+		[ -z "$1" ] || [ "$1" = "$purpose" ] || continue
+		dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
+	done
+}
+
+install_missing() {
+	want=$(missing "$1")
+	[ -n "$want" ] || return 0
+	sudo=
+	if [ "$(id -u)" != 0 ]; then
+		sudo=sudo
+	fi
+	echo "installing: $(echo "$want" | tr '\n' ' ')" >&2
+	$sudo apt-get update -qq || echo "deps.sh: apt-get update failed; trying with the lists that are there" >&2
+	for name in $want; do
+		apt-cache show "$name" >/dev/null 2>&1 || { echo "deps.sh: $name is not packaged here" >&2; continue; }
+		set -- "$@" "$name"
+	done
+	shift
+	# shellcheck disable=SC2086
+	DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+case "${1-}" in
+--list) packages ;;
+--missing) missing "${2-}" ;;
+--install) install_missing "${2-}" ;;
+*)
+	sed -n '2,8p' "$0"
+	exit 2
+	;;
+esac

@@ -1,0 +1,129 @@
+/*
+ * cli.h - the command line: tables of commands and options, and what every command
+ * shares.
+ *
+ * A command is one row in main.c's table and one file cmd_NAME.c, which checks its
+ * arguments and calls the public API only. Help and the man page are printed from the
+ * same tables.
+ */
+#ifndef NAQL_CLI_CLI_H
+#define NAQL_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "naql/naql.h"
+
+#define CLI_LIST_MAX 64
+
+enum cli_exit {
+	EXIT_DONE = 0,
+	EXIT_NEGATIVE = 1, /* verify found damage */
+	EXIT_MISUSE = 2,
+	EXIT_BAD_INPUT = 3,   /* everything readable was still done */
+	EXIT_ENVIRONMENT = 4, /* disk, permission, memory */
+	EXIT_SIGINT = 130
+};
+
+struct cli_list {
+	const char *ptr[CLI_LIST_MAX];
+	size_t n;
+};
+
+/* Every option of every command; a command's table says which it takes. */
+struct cli_opts {
+	bool help;
+	const char *agency, *reason, *output;
+	struct cli_list hosts, credits, text_fields;
+	uint64_t jobs, min_words, limit, sketch_mib;
+	bool traces, record, progress, quiet, json, no_paraphrase;
+	const char *since, *until, *outlet, *outcome, *kind, *story;
+	const char *name, *party, *id, *country, *host_kind, *from, *to;
+	const char *colour;
+};
+
+enum option_type { OPT_FLAG, OPT_STR, OPT_UINT, OPT_LIST };
+
+struct option_def {
+	char letter; /* 0: none */
+	const char *name;
+	const char *arg; /* NULL for a flag */
+	const char *help;
+	enum option_type type;
+	size_t offset; /* in struct cli_opts */
+};
+
+struct cli {
+	struct cli_opts opt;
+	const char *const *args; /* what is no option, without the command's name */
+	size_t n_args;
+};
+
+struct command {
+	const char *name, *group, *usage, *summary, *details, *examples;
+	const struct option_def *options;
+	size_t n_options;
+	size_t min_args, max_args; /* max 0: any number */
+	int (*run)(struct cli *cli);
+};
+
+#define CLI_COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define CLI_OPTION(letter, name, arg, help, type, field)                                 \
+	{                                                                                \
+		letter, name, arg, help, type, offsetof(struct cli_opts, field)          \
+	}
+
+extern const struct command commands[];
+extern const size_t n_commands;
+
+/* options.c */
+int options_parse(const struct command *c, int argc, char **argv,
+		  struct cli *cli); /* exit code, or -1: go on */
+
+/* help.c */
+void help_all(void);
+void help_command(const struct command *c);
+void help_man(void); /* the man page, mdoc, from the tables */
+
+/* out.c: results, faults, progress, signals */
+struct cli_out {
+	uint64_t faults, lines;
+	bool progress;	 /* draw a line on stderr */
+	bool no_results; /* count only */
+	int64_t started;
+	unsigned drawn; /* columns of the progress line at hand */
+	int fault_code;
+};
+void out_init(struct cli_out *o, const struct cli *cli);
+naql_sink out_sink(struct cli_out *o);
+/* out_finish() - flush stdout, and turn a status into the exit code, saying why on
+ * stderr. */
+int out_finish(struct cli_out *o, naql_status st, const naql_error *err);
+int out_fail(naql_status st, const naql_error *err);
+int out_misuse(const char *command, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void out_note(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2))); /* one line on stderr */
+bool out_colour(int fd, const char *wanted);   /* "auto" (NULL), "always", "never" */
+
+/* common.c */
+naql_strings cli_strings(const struct cli_list *l);
+naql_strings cli_inputs(const struct cli *cli, size_t from);
+naql_input_options cli_input_options(const struct cli *cli);
+
+int cmd_init(struct cli *cli);
+int cmd_add(struct cli *cli);
+int cmd_withdraw(struct cli *cli);
+int cmd_background(struct cli *cli);
+int cmd_scan(struct cli *cli);
+int cmd_page(struct cli *cli);
+int cmd_uses(struct cli *cli);
+int cmd_forget(struct cli *cli);
+int cmd_stats(struct cli *cli);
+int cmd_verify(struct cli *cli);
+int cmd_backup(struct cli *cli);
+int cmd_version(struct cli *cli);
+int cmd_help(struct cli *cli);
+
+#endif

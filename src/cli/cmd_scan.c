@@ -1,0 +1,56 @@
+/*
+ * cmd_scan.c - naql scan DIR INPUT...: uses out, one JSON record a line.
+ */
+#include <inttypes.h>
+
+#include "cli.h"
+
+static void
+print_summary(const naql_scan_counts *n, bool recorded)
+{
+	out_note("%" PRIu64 " pages in %" PRIu64 " records of %" PRIu64 " files, %" PRIu64
+		 " bytes; %" PRIu64 " uses, %" PRIu64 " of common source, %" PRIu64
+		 " traces",
+		 n->input.pages, n->input.records, n->input.files, n->input.bytes,
+		 n->uses, n->common_source, n->traces);
+	if (recorded)
+		out_note("%" PRIu64 " uses new in the register", n->recorded);
+	if (n->input.skipped || n->input.empty || n->input.cut || n->input.faults)
+		out_note("%" PRIu64 " records hold no page, %" PRIu64
+			 " pages are empty, %" PRIu64 " were cut at the cap, %" PRIu64
+			 " passed over as bad",
+			 n->input.skipped, n->input.empty, n->input.cut, n->input.faults);
+}
+
+int
+cmd_scan(struct cli *cli)
+{
+	naql_archive *a = NULL;
+	naql_scan_options opt = { .size = sizeof(opt),
+				  .input = cli_input_options(cli),
+				  .jobs = (unsigned)cli->opt.jobs,
+				  .min_words = (unsigned)cli->opt.min_words,
+				  .traces = cli->opt.traces,
+				  .record = cli->opt.record };
+	naql_scan_counts n = { 0 };
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st = naql_archive_open(&a, cli->args[0], cli->opt.record, &err);
+	int code;
+
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	if (st == NAQL_OK)
+		st = naql_scan(a, cli_inputs(cli, 1), &opt, &sink, &n, &err);
+	code = out_finish(&out, st, &err);
+	if (st == NAQL_E_STOPPED)
+		out_note("stopped; what was printed stands%s. Scan the same inputs again "
+			 "to go on: "
+			 "nothing is added twice",
+			 cli->opt.record ? " and is recorded" : "");
+	if (a && (st == NAQL_OK || st == NAQL_E_STOPPED) && !cli->opt.quiet)
+		print_summary(&n, cli->opt.record);
+	naql_archive_close(a);
+	return code;
+}

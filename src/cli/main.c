@@ -1,0 +1,151 @@
+/*
+ * main.c - the table of commands, and the way to one.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define TEXT_FIELD                                                                       \
+	CLI_OPTION(0, "text-field", "NAME",                                              \
+		   "JSONL: the field that holds the text [text]; may repeat", OPT_LIST,  \
+		   text_fields)
+#define QUIET                                                                            \
+	CLI_OPTION('q', "quiet", NULL, "no progress and no summary", OPT_FLAG, quiet)
+#define PROGRESS                                                                         \
+	CLI_OPTION(0, "progress", NULL,                                                  \
+		   "progress on stderr also when it is no terminal", OPT_FLAG, progress)
+#define REASON CLI_OPTION(0, "reason", "TEXT", "why, for the log", OPT_STR, reason)
+
+static const struct option_def init_options[] = {
+	CLI_OPTION(0, "agency", "NAME",
+		   "the agency's name as its credit line prints it (required)", OPT_STR,
+		   agency),
+	CLI_OPTION(0, "host", "HOST", "a host of the agency's own; may repeat", OPT_LIST,
+		   hosts),
+	CLI_OPTION(0, "credit", "PATTERN", "another form of the credit line; may repeat",
+		   OPT_LIST, credits),
+};
+static const struct option_def input_options[] = { TEXT_FIELD, QUIET, PROGRESS };
+static const struct option_def background_options[] = {
+	TEXT_FIELD,
+	QUIET,
+	PROGRESS,
+	CLI_OPTION(0, "sketch-mib", "N", "size of the day counts in MiB [32]", OPT_UINT,
+		   sketch_mib),
+};
+static const struct option_def reason_options[] = { REASON };
+static const struct option_def scan_options[] = {
+	CLI_OPTION(0, "record", NULL, "keep the uses in the archive's register", OPT_FLAG,
+		   record),
+	CLI_OPTION('j', "jobs", "N",
+		   "worker threads [one a processor]; the output is the same for any",
+		   OPT_UINT, jobs),
+	CLI_OPTION('w', "min-words", "N",
+		   "shortest passage in folded words [8], 6 at least", OPT_UINT,
+		   min_words),
+	CLI_OPTION(0, "traces", NULL, "also print what is shared formulae only", OPT_FLAG,
+		   traces),
+	PROGRESS,
+	QUIET,
+	TEXT_FIELD,
+};
+static const struct option_def page_options[] = { QUIET, PROGRESS, TEXT_FIELD };
+static const struct option_def uses_options[] = {
+	CLI_OPTION(0, "since", "DATE", "captured on or after", OPT_STR, since),
+	CLI_OPTION(0, "until", "DATE", "captured before", OPT_STR, until),
+	CLI_OPTION(0, "outlet", "HOST", "on this host or below it", OPT_STR, outlet),
+	CLI_OPTION(0, "outcome", "NAME", "judged so, as NO_CONTRACT_FOUND", OPT_STR,
+		   outcome),
+	CLI_OPTION(0, "kind", "KIND", "whole, part, quote, common_source or trace",
+		   OPT_STR, kind),
+	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
+	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
+};
+static const struct option_def version_options[] = {
+	CLI_OPTION(0, "json", NULL,
+		   "all that decides results: formats, fold tables, compiler", OPT_FLAG,
+		   json),
+};
+
+#define OPTIONS(o) o, CLI_COUNT(o)
+
+const struct command commands[] = {
+	{ "init", "Archive", "DIR --agency NAME [--host H]... [--credit PATTERN]...",
+	  "make a new archive", NULL,
+	  "  naql init archive --agency \"وكالة سنابل\" --host sanabel.example --credit "
+	  "\"(سنابل)\"",
+	  OPTIONS(init_options), 1, 1, cmd_init },
+	{ "add", "Archive", "DIR INPUT...", "take stories into the archive",
+	  "The same story again is nothing; changed text is a new version. JSONL takes "
+	  "id, url,\n"
+	  "date, title, byline, lang and text. All of one call is one transaction.",
+	  "  naql add archive stories.jsonl.zst\n  naql add archive wire/2026/11/",
+	  OPTIONS(input_options), 2, 0, cmd_add },
+	{ "withdraw", "Archive", "DIR STORY...",
+	  "stop searching for stories (kill); their evidence stays", NULL,
+	  "  naql withdraw archive 2026-11-03-17 --reason \"killed by the desk\"",
+	  OPTIONS(reason_options), 2, 0, cmd_withdraw },
+	{ "background", "Archive", "DIR INPUT...",
+	  "learn which phrases recur, from any text of the languages",
+	  "Only counts of days are kept, no text. Formulae that stand on many days then "
+	  "count\n"
+	  "for nothing in a use.",
+	  "  naql background archive newspapers-2025.jsonl.zst",
+	  OPTIONS(background_options), 2, 0, cmd_background },
+	{ "scan", "Finding", "DIR INPUT...",
+	  "find uses of the archive, one JSON record a line",
+	  "Every passage has its bytes in the story and in the page as captured. The "
+	  "output does\n"
+	  "not depend on --jobs. Scanning a file again with --record adds nothing.",
+	  "  naql scan archive crawl.warc.gz > uses.jsonl\n  naql scan archive --record "
+	  "--jobs 8 crawls/\n"
+	  "  zstdcat page.html.zst | naql scan archive -",
+	  OPTIONS(scan_options), 2, 0, cmd_scan },
+	{ "page", "Finding", "INPUT...", "what a page says: blocks, labels, metadata",
+	  NULL, "  naql page story.html\n  naql page crawl.warc.gz | head -1",
+	  OPTIONS(page_options), 1, 0, cmd_page },
+	{ "uses", "Uses", "DIR",
+	  "recorded uses with their newest judgement, strongest first", NULL,
+	  "  naql uses archive --since 2026-11-01 --outlet daily.example",
+	  OPTIONS(uses_options), 1, 1, cmd_uses },
+	{ "forget", "Uses", "DIR USE...",
+	  "delete recorded uses; the reason goes into the log", NULL,
+	  "  naql forget archive 0123456789abcdef --reason \"same press release\"",
+	  OPTIONS(reason_options), 2, 0, cmd_forget },
+	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
+	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
+	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",
+	  "One record a thing checked; exit 1 when something is damaged.",
+	  "  naql verify archive", NULL, 0, 1, 1, cmd_verify },
+	{ "backup", "Upkeep", "DIR TO", "copy the archive while others may write", NULL,
+	  "  naql backup archive /backups/archive-2026-11-22", NULL, 0, 2, 2,
+	  cmd_backup },
+	{ "version", "Upkeep", "", "the version of the program", NULL,
+	  "  naql version --json", OPTIONS(version_options), 0, 0, cmd_version },
+	{ "help", "Upkeep", "[COMMAND]", "this text, or a command's options and examples",
+	  NULL, "  naql help scan", NULL, 0, 0, 1, cmd_help },
+};
+const size_t n_commands = CLI_COUNT(commands);
+
+int
+main(int argc, char **argv)
+{
+	struct cli cli = { 0 };
+
+	if (argc < 2)
+		return out_misuse(NULL, "say what to do");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		argv[1] = (char[]){ "help" };
+	if (strcmp(argv[1], "--version") == 0)
+		argv[1] = (char[]){ "version" };
+	for (size_t i = 0; i < n_commands; i++) {
+		int code;
+
+		if (strcmp(commands[i].name, argv[1]) != 0)
+			continue;
+		code = options_parse(&commands[i], argc - 2, argv + 2, &cli);
+		return code >= 0 ? code : commands[i].run(&cli);
+	}
+	return out_misuse(NULL, "there is no command '%s'", argv[1]);
+}

@@ -1,0 +1,333 @@
+/*
+ * archive.c - an archive opened: its register, its live segments, its agency.
+ *
+ * The index is opened on first use, because most commands on the register need no
+ * segment.
+ */
+#include "engine/archive_int.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/sha256.h"
+#include "base/timestamp.h"
+#include "index/segment.h"
+#include "io/file.h"
+
+typedef VEC(char *) path_vec;
+
+static void
+paths_free(path_vec *paths)
+{
+	for (size_t i = 0; i < paths->n; i++)
+		mem_free(paths->ptr[i]);
+	VEC_FREE(paths);
+}
+
+static naql_status
+add_settings(struct reg *reg, const char *key, naql_strings values, naql_error *err)
+{
+	for (size_t i = 0; i < values.n; i++) {
+		naql_status st =
+			register_setting_add(reg, key, SLICE(values.ptr[i]), err);
+
+		if (st != NAQL_OK)
+			return st;
+	}
+	return NAQL_OK;
+}
+
+static naql_status
+enter_agency(struct reg *reg, const char *agency, naql_strings hosts,
+	     naql_strings credits, naql_error *err)
+{
+	const char *const one[] = { agency };
+	naql_status st = register_begin(reg, err);
+
+	if (st != NAQL_OK)
+		return st;
+	st = add_settings(reg, ARCHIVE_AGENCY, (naql_strings){ one, 1 }, err);
+	if (st == NAQL_OK)
+		st = add_settings(reg, ARCHIVE_HOST, hosts, err);
+	if (st == NAQL_OK)
+		st = add_settings(reg, ARCHIVE_CREDIT, credits, err);
+	if (st == NAQL_OK)
+		st = register_log(reg, time_now(), "init", SLICE(agency), SLICE("{}"),
+				  err);
+	if (st == NAQL_OK)
+		st = register_commit(reg, err);
+	if (st != NAQL_OK)
+		register_rollback(reg);
+	return st;
+}
+
+naql_status
+naql_archive_init(const char *dir, const char *agency, naql_strings hosts,
+		  naql_strings credits, naql_error *err)
+{
+	struct reg *reg = NULL;
+	naql_status st;
+
+	if (agency == NULL || slice_trim(SLICE(agency)).len == 0)
+		return naql_fail(err, NAQL_E_USAGE, dir, NAQL_NO_OFFSET,
+				 "an archive needs the agency's name: --agency NAME");
+	st = register_create(dir, err);
+	if (st == NAQL_OK)
+		st = register_open(&reg, dir, true, err);
+	if (st == NAQL_OK)
+		st = enter_agency(reg, agency, hosts, credits, err);
+	register_close(reg);
+	return st;
+}
+
+naql_status
+naql_archive_open(naql_archive **out, const char *dir, bool writable, naql_error *err)
+{
+	naql_archive *a = mem_calloc(1, sizeof(*a));
+	naql_status st = NAQL_OK;
+
+	*out = NULL;
+	if (a == NULL)
+		return naql_nomem(err);
+	a->writable = writable;
+	a->dir = mem_strndup(dir, strlen(dir));
+	if (a->dir == NULL)
+		st = naql_nomem(err);
+	if (st == NAQL_OK)
+		st = register_open(&a->reg, dir, writable, err);
+	if (st == NAQL_OK) {
+		*out = a;
+		a = NULL; /* handed over */
+	}
+	naql_archive_close(a);
+	return st;
+}
+
+void
+naql_archive_close(naql_archive *a)
+{
+	if (a == NULL)
+		return;
+	archive_forget_index(a);
+	use_agency_free(a->agency);
+	register_close(a->reg);
+	mem_free(a->dir);
+	mem_free(a);
+}
+
+void
+archive_forget_index(naql_archive *a)
+{
+	index_close(a->index);
+	a->index = NULL;
+}
+
+char *
+archive_segment_path(const naql_archive *a, const char *name)
+{
+	char *below = file_join("segments", name);
+	char *path = below == NULL ? NULL : file_join(a->dir, below);
+
+	mem_free(below);
+	return path;
+}
+
+struct path_list {
+	naql_archive *a;
+	path_vec paths;
+};
+
+static naql_status
+list_segment(void *ctx, const struct register_segment *s, naql_error *err)
+{
+	struct path_list *list = ctx;
+	char *path = archive_segment_path(list->a, s->name);
+
+	if (path == NULL || !VEC_PUSH(&list->paths, path)) {
+		mem_free(path);
+		return naql_nomem(err);
+	}
+	return NAQL_OK;
+}
+
+static naql_status
+hide_withdrawn(void *ctx, const struct register_item *item, naql_error *err)
+{
+	struct index *x = ctx;
+	index_item found;
+
+	if (item->withdrawn == 0 || !index_find(x, item->id, item->version, &found))
+		return NAQL_OK;
+	return index_hide(x, found, err);
+}
+
+naql_status
+archive_index(naql_archive *a, const struct index **out, naql_error *err)
+{
+	struct path_list list = { .a = a };
+	naql_status st = NAQL_OK;
+
+	if (a->index == NULL) {
+		st = register_segment_each(a->reg, list_segment, &list, err);
+		if (st == NAQL_OK)
+			st = index_open(&a->index, (const char *const *)list.paths.ptr,
+					list.paths.n, err);
+		if (st == NAQL_OK)
+			st = register_item_each(a->reg, 0, hide_withdrawn, a->index, err);
+		if (st != NAQL_OK)
+			archive_forget_index(a);
+		paths_free(&list.paths);
+	}
+	*out = a->index;
+	return st;
+}
+
+typedef VEC(struct slice) slice_vec;
+
+static naql_status
+collect_value(void *ctx, struct slice value, naql_error *err)
+{
+	slice_vec *values = ctx;
+	char *copy = mem_strndup(value.ptr, value.len);
+
+	if (copy == NULL || !VEC_PUSH(values, ((struct slice){ copy, value.len }))) {
+		mem_free(copy);
+		return naql_nomem(err);
+	}
+	return NAQL_OK;
+}
+
+static void
+values_free(slice_vec *values)
+{
+	for (size_t i = 0; i < values->n; i++) {
+		void *copy;
+
+		memcpy(&copy, &values->ptr[i].ptr, sizeof(copy));
+		mem_free(copy);
+	}
+	VEC_FREE(values);
+}
+
+naql_status
+archive_agency(naql_archive *a, const struct use_agency **out, naql_error *err)
+{
+	slice_vec names = { 0 }, hosts = { 0 };
+	naql_status st = NAQL_OK;
+
+	if (a->agency == NULL) {
+		st = register_setting_each(a->reg, ARCHIVE_AGENCY, collect_value, &names,
+					   err);
+		if (st == NAQL_OK)
+			st = register_setting_each(a->reg, ARCHIVE_CREDIT, collect_value,
+						   &names, err);
+		if (st == NAQL_OK)
+			st = register_setting_each(a->reg, ARCHIVE_HOST, collect_value,
+						   &hosts, err);
+		if (st == NAQL_OK)
+			st = use_agency_new(&a->agency, names.ptr, names.n, hosts.ptr,
+					    hosts.n, err);
+		values_free(&names);
+		values_free(&hosts);
+	}
+	*out = a->agency;
+	return st;
+}
+
+static naql_status
+largest_id(void *ctx, const struct register_segment *s, naql_error *err)
+{
+	int64_t *max = ctx;
+
+	(void)err;
+	if (s->id > *max)
+		*max = s->id;
+	return NAQL_OK;
+}
+
+naql_status
+archive_next_segment(naql_archive *a, int64_t *id, naql_error *err)
+{
+	int64_t max = 0;
+	naql_status st = register_segment_each(a->reg, largest_id, &max, err);
+
+	*id = max + 1;
+	return st;
+}
+
+static naql_status
+digest_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *bytes,
+	    naql_error *err)
+{
+	struct file_map map = { 0 };
+	uint8_t digest[SHA256_LEN];
+	naql_status st = file_map(&map, path, err);
+
+	if (st != NAQL_OK)
+		return st;
+	st = sha256_bytes(map.bytes, map.len, digest, err);
+	if (st == NAQL_OK) {
+		hex_encode(digest, SHA256_LEN, hex);
+		*bytes = map.len;
+	}
+	file_unmap(&map);
+	return st;
+}
+
+naql_status
+archive_keep_segment(naql_archive *a, struct segment_builder *b, int kind, int64_t id,
+		     naql_error *err)
+{
+	struct register_segment row = { .id = id, .kind = kind, .added = time_now() };
+	char name[32], hex[SHA256_HEX_LEN + 1];
+	char *path;
+	naql_status st;
+
+	snprintf(name, sizeof(name), "%08" PRId64 ".seg", id);
+	path = archive_segment_path(a, name);
+	if (path == NULL)
+		return naql_nomem(err);
+	st = segment_builder_write(b, path, err);
+	if (st == NAQL_OK)
+		st = digest_file(path, hex, &row.bytes, err);
+	if (st == NAQL_OK) {
+		row.name = name;
+		row.sha256 = hex;
+		row.n_items = segment_builder_count(b);
+		st = register_segment_add(a->reg, &row, &id, err);
+	}
+	mem_free(path);
+	return st;
+}
+
+int32_t
+archive_day(int64_t seconds, struct slice id)
+{
+	if (seconds != TIME_NONE)
+		return time_day(seconds);
+	return (int32_t)(hash_bytes(id.ptr, id.len, HASH_SEED) & 0x7fffffff);
+}
+
+naql_status
+naql_archive_withdraw(naql_archive *a, const char *story, const char *reason,
+		      naql_error *err)
+{
+	naql_status st = register_begin(a->reg, err);
+
+	if (st != NAQL_OK)
+		return st;
+	st = register_item_withdraw(a->reg, SLICE(story), SLICE(reason), time_now(), err);
+	if (st == NAQL_DONE)
+		st = naql_fail(err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
+			       "no story '%s' is there to withdraw", story);
+	if (st == NAQL_OK)
+		st = register_commit(a->reg, err);
+	if (st != NAQL_OK)
+		register_rollback(a->reg);
+	archive_forget_index(a);
+	return st;
+}

@@ -1,0 +1,78 @@
+/*
+ * read_page.c - naql_page(): what pages say, without an archive.
+ */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "engine/input.h"
+#include "naql/scan.h"
+#include "page/page.h"
+#include "text/charset.h"
+
+struct page_run {
+	const naql_sink *sink;
+	struct page_parser *parser;
+	struct charset_text text;
+	struct buf line;
+	uint64_t window;
+};
+
+/* Offsets are printed in bytes of the payload. */
+static uint64_t
+payload_offset(const void *ctx, uint32_t utf8_offset)
+{
+	const struct page_run *run = ctx;
+
+	return run->window + charset_source_offset(&run->text, utf8_offset);
+}
+
+static naql_status
+read_record(void *ctx, const char *file, const struct record *rec, naql_error *err)
+{
+	struct page_run *run = ctx;
+	bool html = rec->kind == RECORD_HTML;
+	const struct charset *cs =
+		rec->is_utf8 ? charset_utf8()
+			     : charset_detect(rec->payload, rec->payload_len,
+					      rec->charset, html);
+	const struct page *page;
+	naql_status st =
+		charset_decode(&run->text, cs, rec->payload, rec->payload_len, err);
+
+	(void)file;
+	if (st == NAQL_OK)
+		st = page_parse(run->parser,
+				(struct slice){ run->text.utf8, run->text.utf8_len },
+				html, rec->url, &page, err);
+	if (st != NAQL_OK)
+		return st;
+	buf_reset(&run->line);
+	run->window = rec->window;
+	page_write(page, rec->id, rec->url, SLICE(charset_name(cs)), payload_offset, run,
+		   &run->line);
+	st = buf_status(&run->line, err);
+	if (st == NAQL_OK && run->sink->line)
+		st = run->sink->line(run->sink->ctx, run->line.ptr, run->line.len, err);
+	return st;
+}
+
+naql_status
+naql_page(naql_strings inputs, const naql_input_options *opt, const naql_sink *sink,
+	  naql_input_counts *counts, naql_error *err)
+{
+	struct page_run run = { .sink = sink };
+	struct input in = { .paths = inputs,
+			    .opt = opt,
+			    .sink = sink,
+			    .counts = counts,
+			    .record = read_record,
+			    .ctx = &run };
+	naql_status st = page_parser_new(&run.parser, err);
+
+	*counts = (naql_input_counts){ 0 };
+	if (st == NAQL_OK)
+		st = input_each(&in, err);
+	page_parser_free(run.parser);
+	charset_text_fini(&run.text);
+	buf_fini(&run.line);
+	return st;
+}

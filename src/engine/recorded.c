@@ -1,0 +1,122 @@
+/*
+ * recorded.c - the recorded uses: listed and forgotten. Showing one is the report's work.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/timestamp.h"
+#include "engine/archive_int.h"
+#include "engine/recorded.h"
+#include "naql/uses.h"
+
+struct listing {
+	const naql_sink *sink;
+	struct buf line;
+	uint64_t n;
+};
+
+/* The record as scan printed it ends in "judgement":null}; the newest one takes that
+ * place. */
+void
+recorded_line(struct slice record, struct slice judgement, struct buf *out)
+{
+	static const char tail[] = "null}";
+	size_t keep = record.len;
+
+	if (judgement.len && record.len > sizeof(tail) &&
+	    memcmp(record.ptr + record.len - (sizeof(tail) - 1), tail,
+		   sizeof(tail) - 1) == 0)
+		keep = record.len - (sizeof(tail) - 1);
+	buf_add(out, record.ptr, keep);
+	if (keep < record.len) {
+		buf_add_slice(out, judgement);
+		buf_add_byte(out, '}');
+	}
+}
+
+static naql_status
+print_use(void *ctx, const struct register_use *u, struct slice judgement,
+	  naql_error *err)
+{
+	struct listing *l = ctx;
+	naql_status st;
+
+	buf_reset(&l->line);
+	recorded_line(u->record, judgement, &l->line);
+	st = buf_status(&l->line, err);
+	l->n++;
+	if (st == NAQL_OK && l->sink->line)
+		st = l->sink->line(l->sink->ctx, l->line.ptr, l->line.len, err);
+	return st;
+}
+
+static naql_status
+filter_date(const char *value, const char *name, int64_t *out, naql_error *err)
+{
+	*out = TIME_NONE;
+	if (value == NULL)
+		return NAQL_OK;
+	*out = time_parse(SLICE(value));
+	if (*out == TIME_NONE)
+		return naql_fail(
+			err, NAQL_E_USAGE, name, NAQL_NO_OFFSET,
+			"'%s' is no date: write 2026-11-22 or 2026-11-22T10:00:00Z",
+			value);
+	return NAQL_OK;
+}
+
+naql_status
+recorded_filter(const naql_use_filter *f, struct register_use_filter *out,
+		naql_error *err)
+{
+	naql_status st;
+
+	memset(out, 0, sizeof(*out));
+	out->since = out->until = TIME_NONE;
+	if (f == NULL)
+		return NAQL_OK;
+	st = filter_date(f->since, "--since", &out->since, err);
+	if (st == NAQL_OK)
+		st = filter_date(f->until, "--until", &out->until, err);
+	out->host = SLICE(f->host);
+	out->story = SLICE(f->story);
+	out->kind = SLICE(f->kind);
+	out->outcome = SLICE(f->outcome);
+	out->id_prefix = SLICE(f->id);
+	out->limit = f->limit;
+	return st;
+}
+
+naql_status
+naql_uses(naql_archive *a, const naql_use_filter *f, const naql_sink *sink, uint64_t *n,
+	  naql_error *err)
+{
+	struct listing l = { .sink = sink };
+	struct register_use_filter rf;
+	naql_status st = recorded_filter(f, &rf, err);
+
+	if (st == NAQL_OK)
+		st = register_use_each(a->reg, &rf, print_use, &l, err);
+	buf_fini(&l.line);
+	if (n)
+		*n = l.n;
+	return st;
+}
+
+naql_status
+naql_use_forget(naql_archive *a, const char *id, const char *reason, naql_error *err)
+{
+	naql_status st = register_begin(a->reg, err);
+
+	if (st != NAQL_OK)
+		return st;
+	st = register_use_forget(a->reg, SLICE(id), SLICE(reason), time_now(), err);
+	if (st == NAQL_DONE)
+		st = naql_fail(err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
+			       "no use '%s' is recorded", id);
+	if (st == NAQL_OK)
+		st = register_commit(a->reg, err);
+	if (st != NAQL_OK)
+		register_rollback(a->reg);
+	return st;
+}

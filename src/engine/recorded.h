@@ -1,0 +1,19 @@
+/*
+ * recorded.h - what the report shares with the listing of recorded uses.
+ */
+#ifndef NAQL_ENGINE_RECORDED_H
+#define NAQL_ENGINE_RECORDED_H
+
+#include "base/buf.h"
+#include "naql/uses.h"
+#include "register/register.h"
+
+/* recorded_line() - the use record with its newest judgement in place; judgement empty:
+ * as it is. */
+void recorded_line(struct slice record, struct slice judgement, struct buf *out);
+/* recorded_filter() - the public filter as the register takes it; NAQL_E_USAGE on a bad
+ * date. */
+naql_status recorded_filter(const naql_use_filter *f, struct register_use_filter *out,
+			    naql_error *err) NAQL_MUST_USE;
+
+#endif

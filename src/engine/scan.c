@@ -1,0 +1,266 @@
+/*
+ * scan.c - uses out: inputs to records, records to the pool, results to the sink and the
+ * register.
+ */
+#include "naql/scan.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/timestamp.h"
+#include "engine/archive_int.h"
+#include "engine/input.h"
+#include "engine/pool.h"
+#include "sieve/sieve.h"
+
+#define MIN_WORDS_DEFAULT 8u
+#define MIN_WORDS_LEAST	  6u
+#define COMMIT_EVERY	  ((uint64_t)256 << 20) /* payload bytes */
+
+struct scan {
+	naql_archive *a;
+	const naql_scan_options *opt;
+	const naql_sink *sink;
+	naql_scan_counts *counts;
+	struct pool *pool;
+	struct input in;
+	struct arena long_results;
+	int64_t started;
+	uint64_t uncommitted; /* bytes read since the last commit */
+};
+
+static naql_status
+record_use(struct scan *s, const struct worker_use *u, naql_error *err)
+{
+	int64_t seen = time_parse(u->captured);
+	int64_t now = time_now();
+	struct register_use row = {
+		.id = u->id,
+		.story = u->story,
+		.version = u->version,
+		.url = u->url,
+		.host = u->host,
+		.captured = u->captured,
+		.published = u->published,
+		.title = u->title,
+		.file = u->file,
+		.offset = u->offset,
+		.kind = use_kind_name(u->kind),
+		.how = use_how_name(u->how),
+		.primary = u->primary,
+		.bits = u->bits,
+		.story_permille = u->story_permille,
+		.page_permille = u->page_permille,
+		.words = u->words,
+		.record = u->record,
+		.excerpts = u->excerpts,
+		.recorded = now,
+	};
+	naql_status st;
+
+	row.first_seen = row.last_seen = seen == TIME_NONE ? now : seen;
+	st = register_use_add(s->a->reg, &row, err);
+	if (st == NAQL_OK)
+		s->counts->recorded++;
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static void
+count_use(naql_scan_counts *c, enum use_kind kind)
+{
+	c->common_source += kind == USE_COMMON_SOURCE;
+	c->traces += kind == USE_TRACE;
+	c->uses += kind != USE_COMMON_SOURCE && kind != USE_TRACE;
+}
+
+static naql_status
+emit_result(void *ctx, const struct worker_result *r, naql_error *err)
+{
+	struct scan *s = ctx;
+	naql_status st = NAQL_OK;
+
+	s->counts->passed += r->passed;
+	if (r->fault_status != NAQL_OK) {
+		s->counts->cut_pages++;
+		s->counts->input.faults++;
+		if (s->sink && s->sink->fault)
+			s->sink->fault(s->sink->ctx, &r->fault);
+	}
+	for (size_t i = 0; i < r->n_uses && st == NAQL_OK; i++) {
+		const struct worker_use *u = &r->uses[i];
+
+		count_use(s->counts, u->kind);
+		s->in.results++;
+		if (s->opt->record)
+			st = record_use(s, u, err);
+		if (st == NAQL_OK && s->sink && s->sink->line)
+			st = s->sink->line(s->sink->ctx, u->record.ptr, u->record.len,
+					   err);
+	}
+	return st;
+}
+
+/* A long text goes through one worker, window by window, behind everything before it. */
+static naql_status
+scan_window(struct scan *s, const char *file, const struct record *rec, naql_error *err)
+{
+	struct worker_result result;
+	naql_status st = pool_drain(s->pool, err);
+
+	if (st == NAQL_OK)
+		st = worker_window(pool_worker(s->pool), file, rec, &s->long_results,
+				   &result, err);
+	if (st == NAQL_OK)
+		st = emit_result(s, &result, err);
+	arena_reset(&s->long_results);
+	return st;
+}
+
+static naql_status
+scan_record(void *ctx, const char *file, const struct record *rec, naql_error *err)
+{
+	struct scan *s = ctx;
+
+	if (rec->window > 0 || !rec->window_last)
+		return scan_window(s, file, rec, err);
+	return pool_submit(s->pool, file, rec, err);
+}
+
+/* Now and then, at the end of a file: a scan that is cut off keeps what it had done. */
+static naql_status
+file_end(void *ctx, const char *file, const naql_input_counts *of_file, naql_error *err)
+{
+	struct scan *s = ctx;
+	naql_status st;
+
+	(void)file;
+	s->uncommitted += of_file->bytes;
+	if (!s->opt->record || s->uncommitted < COMMIT_EVERY)
+		return NAQL_OK;
+	s->uncommitted = 0;
+	st = pool_drain(s->pool, err);
+	if (st == NAQL_OK)
+		st = register_commit(s->a->reg, err);
+	if (st == NAQL_OK)
+		st = register_begin(s->a->reg, err);
+	return st;
+}
+
+/* What was scanned, for the report: one row a run, its inputs on one line each. */
+static naql_status
+record_run(struct scan *s, naql_error *err)
+{
+	const naql_input_counts *c = &s->counts->input;
+	struct register_scan row = { .started = s->started,
+				     .ended = time_now(),
+				     .records = c->records,
+				     .pages = c->pages,
+				     .bytes = c->bytes,
+				     .uses = s->counts->uses,
+				     .faults = c->faults };
+	struct buf names = { 0 };
+	naql_status st;
+
+	for (size_t i = 0; i < s->in.paths.n; i++) {
+		if (i)
+			buf_add_byte(&names, '\n');
+		buf_add_str(&names, s->in.paths.ptr[i]);
+	}
+	row.input = buf_slice(&names);
+	st = buf_status(&names, err);
+	if (st == NAQL_OK)
+		st = register_scan_add(s->a->reg, &row, err);
+	if (st == NAQL_OK)
+		st = register_commit(s->a->reg, err);
+	buf_fini(&names);
+	return st;
+}
+
+static naql_status
+run(struct scan *s, naql_error *err)
+{
+	naql_status st, end;
+
+	st = s->opt->record ? register_begin(s->a->reg, err) : NAQL_OK;
+	if (st != NAQL_OK)
+		return st;
+	st = input_each(&s->in, err);
+	if (st == NAQL_OK || st == NAQL_E_STOPPED) {
+		end = pool_drain(s->pool, st == NAQL_OK ? err : NULL);
+		if (s->opt->record && end == NAQL_OK)
+			end = record_run(s, st == NAQL_OK ? err : NULL);
+		if (st == NAQL_OK)
+			st = end;
+	}
+	if (s->opt->record)
+		register_rollback(s->a->reg); /* nothing is open after a commit */
+	return st;
+}
+
+static naql_status
+check_options(const naql_archive *a, const naql_scan_options *opt, naql_error *err)
+{
+	if (opt->min_words && opt->min_words < MIN_WORDS_LEAST)
+		return naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
+				 "--min-words %u is under the %u that can be promised",
+				 opt->min_words, MIN_WORDS_LEAST);
+	if (opt->record && !a->writable)
+		return naql_fail(err, NAQL_E_USAGE, a->dir, NAQL_NO_OFFSET,
+				 "the archive was opened for reading only: uses cannot "
+				 "be recorded");
+	return NAQL_OK;
+}
+
+static unsigned
+processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1u : n > 64 ? 64u : (unsigned)n;
+}
+
+naql_status
+naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
+	  const naql_sink *sink, naql_scan_counts *counts, naql_error *err)
+{
+	static const naql_scan_options defaults = { .size = sizeof(defaults) };
+	struct scan s = { .a = a,
+			  .opt = opt ? opt : &defaults,
+			  .sink = sink,
+			  .counts = counts,
+			  .started = time_now() };
+	struct worker_options wo = { .min_words = s.opt->min_words ? s.opt->min_words
+								   : MIN_WORDS_DEFAULT,
+				     .traces = s.opt->traces,
+				     .excerpts = s.opt->record };
+	struct sieve_counts sieved;
+	naql_status st = check_options(a, s.opt, err);
+
+	memset(counts, 0, sizeof(*counts));
+	if (st == NAQL_OK)
+		st = archive_index(a, &wo.index, err);
+	if (st == NAQL_OK)
+		st = archive_agency(a, &wo.agency, err);
+	if (st == NAQL_OK)
+		st = pool_new(&s.pool, &wo, s.opt->jobs ? s.opt->jobs : processors(),
+			      emit_result, &s, err);
+	if (st == NAQL_OK) {
+		s.in = (struct input){ .paths = inputs,
+				       .opt = &s.opt->input,
+				       .sink = sink,
+				       .counts = &counts->input,
+				       .record = scan_record,
+				       .file_end = file_end,
+				       .ctx = &s };
+		st = run(&s, err);
+		pool_sieve_counts(s.pool, &sieved);
+		counts->probes = sieved.probes;
+		counts->filter_hits = sieved.filter_hits;
+		counts->exact_hits = sieved.exact_hits;
+	}
+	pool_free(s.pool);
+	arena_fini(&s.long_results);
+	return st;
+}

@@ -1,0 +1,441 @@
+/*
+ * worker.c - charset, words, sieve, match, labels, use: the way of one page.
+ *
+ * Stories that pages are held against come back often, so their folded words are kept in
+ * a small direct-mapped cache; everything else lives for one page.
+ */
+#include "engine/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sha256.h"
+#include "engine/story_cache.h"
+#include "match/match.h"
+#include "page/page.h"
+#include "sieve/sieve.h"
+#include "text/charset.h"
+#include "text/fold.h"
+
+#define LONG_USES_MAX 65536u /* stories found in one long text */
+
+typedef VEC(struct use) use_vec;
+
+struct worker {
+	struct worker_options opt;
+	struct match_options match_opt;
+	struct sieve *sieve;
+	struct matcher *matcher;
+	struct page_parser *parser;
+	struct story_cache *stories;
+	struct charset_text text;
+	use_vec uses; /* of the page at hand */
+	struct buf record, excerpts;
+	/* a long text in windows: what its earlier windows gave, and the digest so far */
+	struct sha256 *long_digest;
+	struct arena long_arena;
+	use_vec long_uses;
+	uint32_t long_words;
+};
+
+/* One page while it is worked on. */
+struct page_job {
+	const char *file;
+	const struct record *rec;
+	struct arena *arena;
+	const struct word *words;
+	size_t n_words;
+	struct use_page page;
+	bool parsed;
+};
+
+naql_status
+worker_new(struct worker **out, const struct worker_options *opt, naql_error *err)
+{
+	struct worker *w = mem_calloc(1, sizeof(*w));
+	struct sieve_options so = { .traces = opt->traces };
+	naql_status st;
+
+	*out = NULL;
+	if (w == NULL)
+		return naql_nomem(err);
+	w->opt = *opt;
+	w->match_opt = (struct match_options){ .min_words = opt->min_words,
+					       .traces = opt->traces };
+	st = sieve_new(&w->sieve, opt->index, &so, err);
+	if (st == NAQL_OK)
+		st = matcher_new(&w->matcher, opt->index, &w->match_opt, err);
+	if (st == NAQL_OK)
+		st = page_parser_new(&w->parser, err);
+	if (st == NAQL_OK)
+		st = story_cache_new(&w->stories, opt->index, err);
+	if (st == NAQL_OK)
+		st = sha256_new(&w->long_digest, err);
+	if (st == NAQL_OK) {
+		*out = w;
+		w = NULL; /* handed over */
+	}
+	worker_free(w);
+	return st;
+}
+
+void
+worker_free(struct worker *w)
+{
+	if (w == NULL)
+		return;
+	sieve_free(w->sieve);
+	matcher_free(w->matcher);
+	page_parser_free(w->parser);
+	story_cache_free(w->stories);
+	charset_text_fini(&w->text);
+	VEC_FREE(&w->uses);
+	buf_fini(&w->record);
+	buf_fini(&w->excerpts);
+	sha256_free(w->long_digest);
+	arena_fini(&w->long_arena);
+	VEC_FREE(&w->long_uses);
+	mem_free(w);
+}
+
+const struct sieve_counts *
+worker_sieve_counts(const struct worker *w)
+{
+	return sieve_counts(w->sieve);
+}
+
+static bool
+in_body(enum page_label label)
+{
+	return label == PAGE_BODY || label == PAGE_HEADLINE || label == PAGE_LEAD ||
+	       label == PAGE_QUOTE;
+}
+
+/* Words in the blocks of the body; both rows ascend, so one walk serves. */
+static uint32_t
+body_words(const struct page *page, const struct word *words, size_t n_words)
+{
+	uint32_t n = 0;
+	size_t i = 0;
+
+	for (size_t b = 0; b < page->n_blocks; b++) {
+		const struct page_block *block = &page->blocks[b];
+
+		while (i < n_words && words[i].begin < block->begin)
+			i++;
+		for (; i < n_words && words[i].begin < block->end; i++)
+			n += in_body(block->label);
+	}
+	return n ? n : (uint32_t)n_words;
+}
+
+static struct slice
+first_of(struct slice a, struct slice b)
+{
+	return a.len ? a : b;
+}
+
+/* The page's labels and metadata: asked for only once a story matches. */
+static naql_status
+parse_page(struct worker *w, struct page_job *job, naql_error *err)
+{
+	const struct record *rec = job->rec;
+	struct slice utf8 = { w->text.utf8, w->text.utf8_len };
+	struct use_page *p = &job->page;
+	naql_status st = page_parse(w->parser, utf8, rec->kind == RECORD_HTML, rec->url,
+				    &p->page, err);
+
+	if (st != NAQL_OK)
+		return st;
+	job->parsed = true;
+	p->id = rec->id;
+	p->url = rec->url;
+	p->host = use_url_host(rec->url, job->arena);
+	p->file = SLICE(job->file);
+	p->captured = rec->captured;
+	p->published = first_of(rec->published, p->page->published);
+	p->title = first_of(rec->title, p->page->title);
+	p->lang = first_of(p->page->lang, rec->lang);
+	p->offset = rec->offset;
+	p->text = &w->text;
+	p->window = rec->window;
+	p->words = job->words;
+	p->n_words = job->n_words;
+	p->body_words = body_words(p->page, job->words, job->n_words);
+	return NAQL_OK;
+}
+
+static naql_status
+digest_page(struct page_job *job, naql_error *err)
+{
+	uint8_t digest[SHA256_LEN];
+	char *hex = arena_alloc(job->arena, SHA256_HEX_LEN + 1, 1);
+	naql_status st;
+
+	if (hex == NULL)
+		return naql_nomem(err);
+	st = sha256_bytes(job->rec->payload, job->rec->payload_len, digest, err);
+	if (st != NAQL_OK)
+		return st;
+	hex_encode(digest, SHA256_LEN, hex);
+	job->page.sha256 = hex;
+	return NAQL_OK;
+}
+
+/* A story is one record a page: of two versions of it the stronger stays. */
+static void
+keep_use(use_vec *uses, const struct use *u)
+{
+	for (size_t i = 0; i < uses->n; i++) {
+		struct use *have = &uses->ptr[i];
+
+		if (!slice_eq(have->item.id, u->item.id))
+			continue;
+		if (u->bits > have->bits ||
+		    (u->bits == have->bits && u->item.version > have->item.version))
+			*have = *u;
+		return;
+	}
+	uses->ptr[uses->n++] = *u; /* room was reserved for every candidate */
+}
+
+static naql_status
+try_story(struct worker *w, struct page_job *job, index_item item, naql_error *err)
+{
+	const struct match_result *m;
+	struct use_item story;
+	struct use u;
+	int32_t day;
+	naql_status st = story_cache_get(w->stories, item, &story, &day, err);
+
+	if (st == NAQL_OK)
+		st = match_item(w->matcher, story.words, story.n_words, day, &m, err);
+	if (st != NAQL_OK || m->n_passages == 0)
+		return st;
+	if (!job->parsed)
+		st = parse_page(w, job, err);
+	if (st == NAQL_OK && job->page.sha256 == NULL)
+		st = digest_page(job, err);
+	if (st == NAQL_OK)
+		st = use_from_match(&u, &job->page, &story, m, w->opt.agency,
+				    &w->match_opt, job->arena, err);
+	if (st == NAQL_OK && w->opt.excerpts)
+		st = use_pin_item(&u, job->arena,
+				  err); /* the cache may give the story's place away */
+	if (st == NAQL_OK)
+		keep_use(&w->uses, &u);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+/* Bytes to uses, in w->uses. */
+static naql_status
+find_uses(struct worker *w, struct page_job *job, bool *passed, naql_error *err)
+{
+	const struct record *rec = job->rec;
+	const struct charset *cs =
+		rec->is_utf8 ? charset_utf8()
+			     : charset_detect(rec->payload, rec->payload_len,
+					      rec->charset, rec->kind == RECORD_HTML);
+	const struct sieve_candidate *cand = NULL;
+	size_t n_cand = 0;
+	naql_status st =
+		charset_decode(&w->text, cs, rec->payload, rec->payload_len, err);
+
+	w->uses.n = 0;
+	if (st == NAQL_OK)
+		st = page_words(
+			w->parser, (struct slice){ w->text.utf8, w->text.utf8_len },
+			rec->kind == RECORD_HTML, &job->words, &job->n_words, err);
+	if (st == NAQL_OK)
+		st = sieve_page(w->sieve, job->words, job->n_words, &cand, &n_cand, err);
+	*passed = n_cand > 0;
+	if (st != NAQL_OK || n_cand == 0)
+		return st;
+	st = match_page(w->matcher, job->words, job->n_words, err);
+	if (st == NAQL_OK && !VEC_RESERVE(&w->uses, n_cand))
+		st = naql_nomem(err);
+	for (size_t i = 0; i < n_cand && st == NAQL_OK; i++)
+		st = try_story(w, job, cand[i].item, err);
+	return st;
+}
+
+static struct slice
+keep(struct arena *arena, struct slice s)
+{
+	return s.ptr ? (struct slice){ arena_strndup(arena, s.ptr, s.len), s.len } : s;
+}
+
+static naql_status
+write_use(struct worker *w, const struct use *u, struct arena *arena,
+	  struct worker_use *out, naql_error *err)
+{
+	naql_status st;
+
+	buf_reset(&w->record);
+	use_write(u, (struct slice){ NULL, 0 }, &w->record);
+	buf_reset(&w->excerpts);
+	if (w->opt.excerpts)
+		use_write_excerpts(u, &w->excerpts);
+	st = buf_status(&w->record, err);
+	if (st == NAQL_OK)
+		st = buf_status(&w->excerpts, err);
+	if (st != NAQL_OK)
+		return st;
+	memcpy(out->id, u->id, sizeof(out->id));
+	out->kind = u->kind;
+	out->how = u->how;
+	out->primary = u->primary;
+	out->bits = u->bits;
+	out->story_permille = u->story_permille;
+	out->page_permille = u->page_permille;
+	out->words = u->words;
+	out->version = u->item.version;
+	out->offset = u->page.offset;
+	out->story = keep(arena, u->item.id);
+	out->url = keep(arena, u->page.url);
+	out->host = keep(arena, u->page.host);
+	out->captured = keep(arena, u->page.captured);
+	out->published = keep(arena, u->page.published);
+	out->title = keep(arena, u->page.title);
+	out->file = keep(arena, u->page.file);
+	out->record = keep(arena, buf_slice(&w->record));
+	out->excerpts = keep(arena, buf_slice(&w->excerpts));
+	return out->record.ptr == NULL ? naql_nomem(err) : NAQL_OK;
+}
+
+static int
+by_strength(const void *x, const void *y)
+{
+	const struct use *a = x, *b = y;
+	size_t n = a->item.id.len < b->item.id.len ? a->item.id.len : b->item.id.len;
+	int c;
+
+	if (a->bits != b->bits)
+		return a->bits > b->bits ? -1 : 1;
+	c = n ? memcmp(a->item.id.ptr, b->item.id.ptr, n) : 0;
+	return c ? c
+		 : (a->item.id.len > b->item.id.len) - (a->item.id.len < b->item.id.len);
+}
+
+static naql_status
+write_uses(struct worker *w, use_vec *uses, struct arena *arena,
+	   struct worker_result *out, naql_error *err)
+{
+	naql_status st;
+
+	if (uses->n == 0)
+		return NAQL_OK;
+	qsort(uses->ptr, uses->n, sizeof(*uses->ptr), by_strength);
+	st = use_group(uses->ptr, uses->n, arena, err);
+	out->uses = arena_array(arena, uses->n, sizeof(*out->uses));
+	if (st == NAQL_OK && out->uses == NULL)
+		st = naql_nomem(err);
+	for (size_t i = 0; i < uses->n && st == NAQL_OK; i++) {
+		st = write_use(w, &uses->ptr[i], arena, &out->uses[i], err);
+		out->n_uses++;
+	}
+	return st;
+}
+
+/* A page over a limit is a fault of the page, not of the scan. */
+static naql_status
+excuse_page(naql_status st, const naql_error *why, struct worker_result *out,
+	    naql_error *err)
+{
+	if (st == NAQL_E_LIMIT) {
+		out->fault_status = st;
+		out->fault = *why;
+		return NAQL_OK;
+	}
+	if (st != NAQL_OK && err)
+		*err = *why;
+	return st;
+}
+
+naql_status
+worker_page(struct worker *w, const char *file, const struct record *rec,
+	    struct arena *arena, struct worker_result *out, naql_error *err)
+{
+	struct page_job job = { .file = file, .rec = rec, .arena = arena };
+	naql_error why = { 0 };
+	naql_status st;
+
+	memset(out, 0, sizeof(*out));
+	if (rec->payload_len == 0)
+		return NAQL_OK;
+	st = find_uses(w, &job, &out->passed, &why);
+	if (st == NAQL_OK)
+		st = write_uses(w, &w->uses, arena, out, &why);
+	return excuse_page(st, &why, out, err);
+}
+
+/* Take the window's uses into those of the whole text. */
+static naql_status
+merge_window(struct worker *w, naql_error *err)
+{
+	for (size_t i = 0; i < w->uses.n; i++) {
+		struct use *into = NULL;
+		naql_status st;
+
+		for (size_t k = 0; k < w->long_uses.n && into == NULL; k++)
+			if (slice_eq(w->long_uses.ptr[k].item.id, w->uses.ptr[i].item.id))
+				into = &w->long_uses.ptr[k];
+		if (into == NULL && w->long_uses.n >= LONG_USES_MAX)
+			return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
+					 "over %u stories in one text", LONG_USES_MAX);
+		if (into == NULL && !VEC_RESERVE(&w->long_uses, 1))
+			return naql_nomem(err);
+		st = into ? use_merge(into, &w->uses.ptr[i], &w->long_arena, err)
+			  : use_keep(&w->long_uses.ptr[w->long_uses.n], &w->uses.ptr[i],
+				     &w->long_arena, err);
+		if (st != NAQL_OK)
+			return st;
+		w->long_uses.n += into == NULL;
+	}
+	return NAQL_OK;
+}
+
+static naql_status
+finish_long(struct worker *w, struct arena *arena, struct worker_result *out,
+	    naql_error *err)
+{
+	uint8_t digest[SHA256_LEN];
+	char hex[SHA256_HEX_LEN + 1];
+	naql_status st = sha256_final(w->long_digest, digest, err);
+
+	if (st == NAQL_OK) {
+		hex_encode(digest, SHA256_LEN, hex);
+		for (size_t i = 0; i < w->long_uses.n && st == NAQL_OK; i++)
+			st = use_seal(&w->long_uses.ptr[i], hex, w->long_words, err);
+	}
+	if (st == NAQL_OK)
+		st = write_uses(w, &w->long_uses, arena, out, err);
+	w->long_uses.n = 0;
+	w->long_words = 0;
+	arena_reset(&w->long_arena);
+	return st;
+}
+
+naql_status
+worker_window(struct worker *w, const char *file, const struct record *rec,
+	      struct arena *arena, struct worker_result *out, naql_error *err)
+{
+	struct page_job job = { .file = file, .rec = rec, .arena = arena };
+	naql_error why = { 0 };
+	naql_status st;
+
+	memset(out, 0, sizeof(*out));
+	job.page.sha256 = ""; /* known with the last window: use_seal() */
+	st = sha256_add(w->long_digest, rec->payload + rec->window_shared,
+			rec->payload_len - rec->window_shared, &why);
+	if (st == NAQL_OK)
+		st = find_uses(w, &job, &out->passed, &why);
+	w->long_words += (uint32_t)job.n_words;
+	if (st == NAQL_OK)
+		st = merge_window(w, &why);
+	if (st == NAQL_OK && rec->window_last)
+		st = finish_long(w, arena, out, &why);
+	return excuse_page(st, &why, out, err);
+}
