@@ -32,6 +32,16 @@ fold_action(uint32_t cp)
 	return a;
 }
 
+/* Where the row of a lead byte of two begins in fold_low; of others: a row of nothing. */
+#define ROW(n)	(uint16_t)((n) << 6)
+#define ROW4(n) ROW(n), ROW((n) + 1), ROW((n) + 2), ROW((n) + 3)
+#define NONE8	ROW(32), ROW(32), ROW(32), ROW(32), ROW(32), ROW(32), ROW(32), ROW(32)
+#define NONE64	NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8
+static const uint16_t fold_row[256] = { NONE64,	  NONE64,   NONE64,   ROW(32),	ROW(32),
+					ROW(2),	  ROW(3),   ROW4(4),  ROW4(8),	ROW4(12),
+					ROW4(16), ROW4(20), ROW4(24), ROW4(28), NONE8,
+					NONE8,	  NONE8,    NONE8 };
+
 static inline bool
 fold_is_tail(uint8_t byte)
 {
@@ -403,6 +413,84 @@ fold_letters(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 	return p;
 }
 
+/*
+ * fold_run() - plain letters below U+0800 at p: the way nearly all text goes.
+ *
+ * letters  receives them, ORed into *seen.
+ * stop     at least one byte before the end, so that p[1] can be read.
+ * Returns  where it stopped, at most one byte behind stop.
+ */
+static inline const uint8_t *
+fold_run(const uint8_t *p, const uint8_t *stop, uint32_t *letters, unsigned *n,
+	 uint32_t *seen)
+{
+	uint32_t a, all = 0, *to = letters;
+
+	while (p < stop) {
+		if (*p < 0x80) {
+			a = fold_low[*p];
+			if (!(a & ACTION_LETTER))
+				break;
+			p++;
+		} else {
+			unsigned tail = p[1] ^ 0x80u;
+
+			if (tail >= 64)
+				break;
+			a = fold_low[fold_row[*p] + tail];
+			if (!(a & ACTION_LETTER))
+				break;
+			p += 2;
+		}
+		*to++ = a;
+		all |= a;
+	}
+	*n = (unsigned)(to - letters);
+	*seen = all;
+	return p;
+}
+
+/*
+ * fold_words() - whole plain words, each with one space behind it, from p on.
+ *
+ * No word is open when it is called; the one it cannot finish is left open for the long
+ * way. Nothing here but speed: without this function the words are the same.
+ */
+static const uint8_t *
+fold_words(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
+{
+	const uint8_t *first = p, *start, *stop;
+	struct word w;
+	unsigned n;
+	uint32_t seen;
+
+	for (;;) {
+		start = p;
+		stop = (size_t)(end - p) > FOLD_LETTERS ? p + FOLD_LETTERS : end - 1;
+		p = fold_run(p, stop, f->letters, &n, &seen);
+		if (n == 0)
+			return p;
+		if (p >= stop || *p != ' ' || !WORD_PLAIN(seen, 0) || f->spelling)
+			break;
+		w.hash = fold_hash(f->letters, n);
+		w.begin = pos + (uint32_t)(start - first);
+		w.len = (uint16_t)(p - start);
+		w.flags = (uint16_t)f->border;
+		if (NAQL_UNLIKELY(!VEC_PUSH(&f->words, w)))
+			f->failed = true;
+		fold_open_word(f, w.begin);
+		f->border = 0;
+		p++;
+		if (p == end)
+			return p;
+	}
+	fold_open_word(f, pos + (uint32_t)(start - first));
+	f->n_letters = n;
+	f->seen = seen;
+	f->end = pos + (uint32_t)(p - first);
+	return p;
+}
+
 void
 fold_text(struct fold *f, const char *utf8, size_t len, uint32_t base, unsigned flags)
 {
@@ -413,7 +501,10 @@ fold_text(struct fold *f, const char *utf8, size_t len, uint32_t base, unsigned 
 		return;
 	end = p + len;
 	while (p < end) {
-		p = fold_letters(f, p, end, base + (uint32_t)(p - start));
+		if (f->n_letters)
+			p = fold_letters(f, p, end, base + (uint32_t)(p - start));
+		else
+			p = fold_words(f, p, end, base + (uint32_t)(p - start));
 		if (p == end)
 			break;
 		if (*p == ' ' && !f->stop && f->pending != PENDING_QUOTE) {

@@ -55,7 +55,7 @@ enum separator {
 #define QUOTE_GUILLEMETS 2u
 
 #define FOLD_BLOCK_BITS 7
-extern const uint32_t fold_low[0x800];
+extern const uint32_t fold_low[0x840]; /* below U+0800, and a row of nothing */
 extern const uint16_t fold_index[0x110000 >> FOLD_BLOCK_BITS];
 extern const uint32_t fold_blocks[];
 extern const uint32_t fold_expansions[]; /* letter actions, code point always given */
