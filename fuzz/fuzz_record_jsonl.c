@@ -31,7 +31,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct json *tree = NULL;
 	naql_error err;
 
-	if (size >= 3 && memcmp(data, bom, 3) == 0)
+	if ((size >= 3 && memcmp(data, bom, 3) == 0) ||
+	    (size > 0 && memchr(data, 0, size)))
 		return 0;
 	memset(&err, 0, sizeof(err));
 	naql_status a = jsonl_scan_object(line, f, 2, &undone, &fault);
