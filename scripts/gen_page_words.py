@@ -86,6 +86,7 @@ def header(n_slots, n_phrases):
 
 #include <stdint.h>
 
+/* clang-format off */
 {marks}
 
 /* Class words by FNV-1a of the word, open addressing; word NULL: free. */
@@ -97,23 +98,22 @@ struct page_word {{
 }};
 extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
 
-/* clang-format off */
 enum phrase_kind {{ {kinds} }};
-/* clang-format on */
 #define PAGE_PHRASES {n_phrases}
 struct page_phrase {{
 	const char *text; /* UTF-8; a lone star stands for up to six words */
 	enum phrase_kind kind;
 }};
 extern const struct page_phrase page_phrase_table[PAGE_PHRASES];
+/* clang-format on */
 
 #endif
 '''
 
 
 def source(table, slot, phrase):
-    out = ['/*', ' * page_tables.c - written by scripts/gen_page_words.py: change the lists in data/ instead.', ' */',
-           '#include "page/page_tables.h"', '', '/* clang-format off */',
+    out = ['/*', ' * page_tables.c - written by scripts/gen_page_words.py: change the lists in data/.', ' */',
+           '/* clang-format off */', '#include "page/page_tables.h"', '',
            'const struct page_word page_word_table[PAGE_WORD_SLOTS] = {']
     for i, w in enumerate(slot):
         if w:

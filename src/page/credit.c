@@ -20,7 +20,7 @@ credit_is_line(struct slice text, size_t n, const struct phrase_hits *hits)
 		return false;
 	if (bracketed || hits->at_start & PHRASE_BIT(PHRASE_CUE))
 		return true;
-	return (hits->agency_words + hits->cue_words) * 2 >= n;
+	return hits->agency_words + hits->cue_words >= (n + 1) / 2;
 }
 
 /* Not in the middle of a UTF-8 character. */

@@ -30,6 +30,12 @@ is_blank_cp(uint32_t cp)
 	       (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 || cp == 0x2029;
 }
 
+static bool
+is_ascii_blank(char c)
+{
+	return c == ' ' || (c >= 9 && c <= 13);
+}
+
 /* A character of a run that is no plain letter: what it is and what stands for it. */
 struct step {
 	uint32_t cp[2]; /* of a decoded reference */
@@ -41,7 +47,7 @@ static struct step
 next_step(const char *s, size_t left, bool references)
 {
 	uint8_t c = (uint8_t)*s;
-	struct step st = { { 0, 0 }, 1, c == ' ' || (c >= 9 && c <= 13), false };
+	struct step st = { { 0, 0 }, 1, is_ascii_blank(*s), false };
 
 	if (c == '&' && references) {
 		size_t n = reference_read(s, left, st.cp);
@@ -178,7 +184,12 @@ drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 		const char *s = run.ptr + i;
 		struct step st = { { 0, 0 }, 1, false, false };
 
-		if (!is_plain(*s))
+		if (is_ascii_blank(*s)) { /* most of the text between tags */
+			d->space = true;
+			i++;
+			continue;
+		}
+		if (*s == '&' || (uint8_t)*s == 0xc2)
 			st = next_step(s, run.len - i, references);
 		if (st.blank) {
 			d->space = true;

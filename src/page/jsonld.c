@@ -27,7 +27,7 @@ read_string(struct scan *c)
 	size_t begin = ++c->pos;
 
 	while (c->pos < c->s.len && c->s.ptr[c->pos] != '"')
-		c->pos += c->s.ptr[c->pos] == '\\' ? 2 : 1;
+		c->pos += c->s.ptr[c->pos] == '\\' ? 2u : 1u;
 	if (c->pos > c->s.len)
 		c->pos = c->s.len;
 	struct slice v = { c->s.ptr + begin, c->pos - begin };
@@ -40,10 +40,12 @@ read_string(struct scan *c)
 static void
 skip_comment(struct scan *c)
 {
-	char kind = c->pos + 1 < c->s.len ? c->s.ptr[c->pos + 1] : 0;
+	char kind = 0;
 	struct slice rest;
 	size_t end;
 
+	if (c->pos + 1 < c->s.len)
+		kind = c->s.ptr[c->pos + 1];
 	if (kind != '/' && kind != '*') {
 		c->pos++;
 		return;

@@ -14,8 +14,9 @@
 #define SHORT_WORDS  60 /* phrases are looked for in blocks up to here */
 #define LEAD_PREFIX  50 /* bytes of the description that a lead must begin with */
 #define TEASER_WORDS 25
-#define CREDIT_LINE  0x80000000u /* beside the PHRASE_BITs: the whole block is a credit  \
-				  */
+#define CREDIT_LINE                                                                      \
+	0x80000000u /* beside the PHRASE_BITs: the whole block is a credit               \
+		     */
 
 struct labeller {
 	const struct label_input *in;
@@ -156,7 +157,8 @@ by_zone(const struct tree_node *n, const struct draft *b, struct slice text)
 
 /* Inline elements that make up most of the block, and dates that stand alone. */
 static struct verdict
-by_inline(const struct tree_node *n, const struct draft *b, struct slice text)
+by_inline(const struct tree_node *n, const struct draft *b, struct slice text,
+	  bool in_story)
 {
 	if (b->caption_chars * 10 > b->chars * 8)
 		return (struct verdict){ PAGE_CAPTION, "caption element" };
@@ -166,7 +168,8 @@ by_inline(const struct tree_node *n, const struct draft *b, struct slice text)
 		return (struct verdict){ PAGE_BYLINE, "byline element" };
 	if (b->words <= 12 && b->credit_chars * 2 > b->chars)
 		return (struct verdict){ PAGE_CREDIT, "credit element" };
-	if (b->words <= 8 && b->good == 0 && !is_heading(n) && has_year(text))
+	if (b->words <= 8 && b->good == 0 && !in_story && !is_heading(n) &&
+	    has_year(text))
 		return (struct verdict){ PAGE_DATE, "short text with a year" };
 	return no_verdict;
 }
@@ -276,7 +279,8 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 	if (!v.why)
 		v = by_phrase(l, b, hits, n->in_root);
 	if (!v.why)
-		v = by_inline(n, b, text);
+		v = by_inline(n, b, text,
+			      n->in_root && i > l->first_good && i < l->last_good);
 	if (!v.why)
 		v = n->in_root ? in_root(l, i, b, text) : outside(l, i, b, text);
 	return v;

@@ -47,7 +47,10 @@ mark_words(struct slice value)
 	bool was_small = false;
 
 	for (size_t i = 0; i <= value.len; i++) {
-		char c = i < value.len ? value.ptr[i] : ' ';
+		char c = ' '; /* ends the last word */
+
+		if (i < value.len)
+			c = value.ptr[i];
 		bool big = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
 
 		if (len > 0 && (!(big || small) || (big && was_small))) {

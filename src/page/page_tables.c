@@ -1,9 +1,9 @@
 /*
- * page_tables.c - written by scripts/gen_page_words.py: change the lists in data/ instead.
+ * page_tables.c - written by scripts/gen_page_words.py: change the lists in data/.
  */
+/* clang-format off */
 #include "page/page_tables.h"
 
-/* clang-format off */
 const struct page_word page_word_table[PAGE_WORD_SLOTS] = {
 	[9] = { "topbar", 6, MARK_NAV },
 	[10] = { "donate", 6, MARK_BOILER },
@@ -181,7 +181,6 @@ const struct page_word page_word_table[PAGE_WORD_SLOTS] = {
 	[1002] = { "submenu", 7, MARK_NAV },
 	[1003] = { "yorumlar", 8, MARK_COMMENT },
 	[1013] = { "articletitle", 12, MARK_HEADLINE },
-	[1029] = { "widget", 6, MARK_TEASER },
 	[1032] = { "teilen", 6, MARK_BOILER },
 	[1034] = { "legal", 5, MARK_BOILER },
 	[1035] = { "vcard", 5, MARK_BYLINE },
@@ -278,7 +277,6 @@ const struct page_word page_word_table[PAGE_WORD_SLOTS] = {
 	[1432] = { "trending", 8, MARK_TEASER },
 	[1449] = { "sponsor", 7, MARK_BOILER },
 	[1458] = { "footer", 6, MARK_BOILER },
-	[1474] = { "widgets", 7, MARK_TEASER },
 	[1476] = { "megamenu", 8, MARK_NAV },
 	[1479] = { "pagenav", 7, MARK_NAV },
 	[1482] = { "photocredit", 11, MARK_CREDIT },

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+/* clang-format off */
 #define MARK_BODY         0x0001u
 #define MARK_NAV          0x0002u
 #define MARK_TEASER       0x0004u
@@ -29,14 +30,13 @@ struct page_word {
 };
 extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
 
-/* clang-format off */
 enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_CUE, PHRASE_AGENCY };
-/* clang-format on */
 #define PAGE_PHRASES 449
 struct page_phrase {
 	const char *text; /* UTF-8; a lone star stands for up to six words */
 	enum phrase_kind kind;
 };
 extern const struct page_phrase page_phrase_table[PAGE_PHRASES];
+/* clang-format on */
 
 #endif
