@@ -19,6 +19,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BLOCK_BITS = 7
+VERSION = 1  # of the folding: raise it with every change of what a word becomes
 
 LETTER, CP = 1 << 31, 0x1fffff
 LATIN, GREEK, CYRILLIC, ARABIC, DIGIT = 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 25
@@ -393,7 +394,9 @@ def fold_tables(folding, digest):
         pairs = ['{ %#x, %#x }' % p for p in sorted(tables[bit].items())]
         out.append('static const struct fold_pair to_%s[] = {\n%s\n};\n' % (name, rows(pairs, '%s', 3)))
         out.append('const struct fold_pairs fold_to_%s = { to_%s, %d };\n' % (name, name, len(pairs)))
-    out.append('const uint8_t fold_tables_digest[32] = {\n%s\n};\n' % rows(digest, '%#04x', 8))
+    out.append('static const uint8_t digest[32] = {\n%s\n};\n' % rows(digest, '%#04x', 8))
+    out.append('uint32_t\nfold_version(void)\n{\n\treturn %d;\n}\n' % VERSION)
+    out.append('const uint8_t *\nfold_digest(void)\n{\n\treturn digest;\n}\n')
     return '\n'.join(out)
 
 
@@ -427,7 +430,7 @@ def reference_tables(names, version):
 
 
 def digest_of(folding, phrases, names):
-    h = hashlib.sha256(b'naql folding 1\n')
+    h = hashlib.sha256(b'naql folding %d\n' % VERSION)
     h.update(struct.pack('<%dI' % len(folding.actions), *folding.actions))
     h.update(struct.pack('<%dI' % len(folding.expansions), *folding.expansions))
     h.update(repr(sorted((k, sorted(t.items())) for k, t in folding.pair_tables().items())).encode())

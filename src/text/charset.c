@@ -11,7 +11,8 @@
 #include "text/charset_int.h"
 
 #define CHARSET_MAX  ((size_t)256 << 20)
-#define CHARSET_STEP 64u /* characters between marks */
+#define CHARSET_STEP 64u	   /* characters between marks */
+#define CHARSET_ROOM ((size_t)256) /* bytes that they take at most, and one to spare */
 
 const struct charset *
 charset_utf8(void)
@@ -63,7 +64,7 @@ charset_step(struct charset_text *t, size_t source)
 {
 	struct charset_mark m = { (uint32_t)t->copy.len, (uint32_t)source };
 
-	if (!buf_reserve(&t->copy, 4 * CHARSET_STEP) || !VEC_PUSH(&t->marks, m))
+	if (!buf_reserve(&t->copy, CHARSET_ROOM) || !VEC_PUSH(&t->marks, m))
 		return NULL;
 	return t->copy.ptr + t->copy.len;
 }

@@ -197,7 +197,7 @@ charset_multi_decode(struct charset_text *t, naql_error *err)
 	/* where iconv lacks the charset its characters become U+FFFD, as broken ones do
 	 */
 	m.cd = iconv_open("UTF-8", name);
-	m.have_cd = m.cd != (iconv_t)-1;
+	m.have_cd = m.cd != (iconv_t)-1; /* NOLINT(performance-no-int-to-ptr): POSIX */
 	m.shift_jis = strcmp(name, "CP932") == 0;
 	m.gb = strcmp(name, "GB18030") == 0;
 	m.flush = strcmp(name, "BIG5-HKSCS") == 0;

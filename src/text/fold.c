@@ -15,7 +15,6 @@
 #include "base/mem.h"
 #include "text/fold_int.h"
 
-#define VERSION	   1
 #define HASH_LEAST 9u /* letters that are always hashed */
 
 static inline uint32_t
@@ -589,48 +588,4 @@ fold_free(struct fold *f)
 	VEC_FREE(&f->words);
 	VEC_FREE(&f->spelling_ends);
 	mem_free(f);
-}
-
-naql_status
-fold_string(struct slice utf8, unsigned flags, struct buf *out, naql_error *err)
-{
-	const struct word *words;
-	struct fold *f;
-	struct buf spelling = { 0 };
-	size_t n, i, at = 0;
-	naql_status st;
-
-	st = fold_new(&f, err);
-	if (st)
-		return st;
-	f->spelling = &spelling;
-	fold_text(f, utf8.ptr, utf8.len, 0, flags);
-	st = fold_end(f, &words, &n, err);
-	if (st)
-		goto out;
-	st = buf_status(&spelling, err);
-	for (i = 0; i < n && !st; i++) {
-		if (i)
-			buf_add_byte(out, ' ');
-		buf_add(out, spelling.ptr + at, f->spelling_ends.ptr[i] - at);
-		at = f->spelling_ends.ptr[i];
-	}
-	if (!st)
-		st = buf_status(out, err);
-out:
-	buf_fini(&spelling);
-	fold_free(f);
-	return st;
-}
-
-uint32_t
-fold_version(void)
-{
-	return VERSION;
-}
-
-const uint8_t *
-fold_digest(void)
-{
-	return fold_tables_digest;
 }

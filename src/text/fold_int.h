@@ -13,6 +13,7 @@
 #define NAQL_TEXT_FOLD_INT_H
 
 #include "text/fold.h"
+#include "text/reference.h"
 
 #define ACTION_LETTER   0x80000000u
 #define ACTION_CP       0x001fffffu
@@ -59,7 +60,6 @@ extern const uint32_t fold_low[0x840]; /* below U+0800, and a row of nothing */
 extern const uint16_t fold_index[0x110000 >> FOLD_BLOCK_BITS];
 extern const uint32_t fold_blocks[];
 extern const uint32_t fold_expansions[]; /* letter actions, code point always given */
-extern const uint8_t fold_tables_digest[32];
 
 struct fold_pair { uint32_t from, to; }; /* code point and CLASS_ODD; letter action */
 struct fold_pairs {
@@ -148,11 +148,5 @@ void word_spell(struct fold *f); /* add its spelling to f->spelling */
 void quote_mark(struct fold *f, uint32_t cp, uint32_t action, bool after_letter);
 /* honorific.c */
 void honorific_drop(struct fold *f);
-/*
- * reference_read() - the character reference at p[0] == '&'.
- *
- * Returns its bytes, or 0 when there is none; cp[1] is 0 where it is one character.
- */
-size_t reference_read(const char *p, size_t len, uint32_t cp[2]);
 
 #endif

@@ -2,6 +2,8 @@
  * reference.c - HTML character references: &name; &#10; &#xa;, as browsers read them in
  * text.
  */
+#include "text/reference.h"
+
 #include "text/fold_int.h"
 
 #define NAME_MAX_LEN   32u
