@@ -6,18 +6,18 @@ demo=$NAQL_SOURCE_ROOT/demo-data
 python3 "$demo/make_crawl.py" --out crawl > /dev/null
 "$NAQL" init a --agency "Sanabel News Agency"
 "$NAQL" add a -q "$demo/stories.jsonl" 2> /dev/null
-"$NAQL" scan a -q crawl > whole
+"$NAQL" scan a -q crawl/demo.warc.gz > whole
 n=$(wc -l < whole)
 
-size=$(wc -c < crawl/crawl.warc.gz)
-head -c $((size - 100)) crawl/crawl.warc.gz > cut.warc.gz
+size=$(wc -c < crawl/demo.warc.gz)
+head -c $((size - 100)) crawl/demo.warc.gz > cut.warc.gz
 exits 3 "a truncated gzip member is a fault" "$NAQL" scan a cut.warc.gz
 says err 'cut.warc.gz at byte' "named with its place"
 [ "$(wc -l < out)" -ge $((n - 4)) ]
 ok $? "the rest was done"
 
 python3 - <<'P'
-data = bytearray(open('crawl/crawl.warc.gz', 'rb').read())
+data = bytearray(open('crawl/demo.warc.gz', 'rb').read())
 at = data.find(b'\x1f\x8b\x08', len(data) // 2)
 data[at + 40] ^= 0xff
 open('flip.warc.gz', 'wb').write(data)
@@ -26,7 +26,7 @@ exits 3 "a corrupt gzip member is a fault" "$NAQL" scan a flip.warc.gz
 [ "$(wc -l < out)" -ge $((n - 6)) ]
 ok $? "one member is lost at most"
 
-gzip -dc crawl/crawl.warc.gz > plain.warc
+gzip -dc crawl/demo.warc.gz > plain.warc
 exits 0 "the same crawl, plain" "$NAQL" scan a plain.warc
 is "$(wc -l < out)" "$n" "gives as many"
 zstd -q plain.warc -o plain.warc.zst
@@ -105,7 +105,7 @@ open(name, 'wb').write(data)
 P
 exits 1 "verify finds a flipped bit" "$NAQL" verify damaged
 says out '"ok":false' "and names the file"
-"$NAQL" scan damaged -q crawl > out 2> err
+"$NAQL" scan damaged -q crawl/demo.warc.gz > out 2> err
 code=$?
 [ $code = 0 ] || [ $code = 3 ] || [ $code = 4 ]
 ok $? "a scan of a damaged archive ends in order"

@@ -12,29 +12,29 @@ says err 'added' "add says how many"
 exits 0 "add again is nothing" "$NAQL" add a "$demo/stories.jsonl"
 says err '^0 added, 0 new versions' "and says so"
 
-exits 0 "scan finds uses" "$NAQL" scan a crawl
+exits 0 "scan finds uses" "$NAQL" scan a crawl/demo.warc.gz
 [ "$(grep -c '"type":"use"' out)" -ge 20 ]
 ok $? "at least twenty"
 cp out first
 for jobs in 2 8; do
-	"$NAQL" scan a -q --jobs $jobs crawl > again
+	"$NAQL" scan a -q --jobs $jobs crawl/demo.warc.gz > again
 	cmp -s first again
 	ok $? "the output is the same for --jobs $jobs"
 done
 for lang in C tr_TR.UTF-8 ar_SA.UTF-8; do
-	LANG=$lang LC_ALL=$lang TZ=Asia/Riyadh "$NAQL" scan a -q crawl > again
+	LANG=$lang LC_ALL=$lang TZ=Asia/Riyadh "$NAQL" scan a -q crawl/demo.warc.gz > again
 	cmp -s first again
 	ok $? "the output is the same for LANG=$lang in another time zone"
 done
-"$NAQL" scan a -q - < crawl/crawl.warc.gz > again
+"$NAQL" scan a -q - < crawl/demo.warc.gz > again
 is "$(wc -l < again)" "$(wc -l < first)" "standard input gives as many"
-exits 2 "min-words below the promise is misuse" "$NAQL" scan a --min-words 5 crawl
-exits 4 "a full output is an error" sh -c '"$NAQL" scan a -q crawl > /dev/full'
+exits 2 "min-words below the promise is misuse" "$NAQL" scan a --min-words 5 crawl/demo.warc.gz
+exits 4 "a full output is an error" sh -c '"$NAQL" scan a -q crawl/demo.warc.gz > /dev/full'
 
-exits 0 "scan --record keeps uses" "$NAQL" scan a --record crawl
+exits 0 "scan --record keeps uses" "$NAQL" scan a --record crawl/demo.warc.gz
 "$NAQL" uses a > recorded
 is "$(wc -l < recorded)" "$(wc -l < first)" "as many as were printed"
-exits 0 "scan --record again" "$NAQL" scan a --record crawl
+exits 0 "scan --record again" "$NAQL" scan a --record crawl/demo.warc.gz
 says err '^0 uses new' "adds nothing"
 "$NAQL" uses a > again
 cmp -s recorded again
@@ -47,7 +47,7 @@ exits 2 "forget an unknown use" "$NAQL" forget a 0000000000000000 --reason "a te
 
 story=$(python3 -c 'import json,sys; print(json.loads(sys.stdin.readline())["story"])' < recorded)
 exits 0 "withdraw a story" "$NAQL" withdraw a "$story" --reason "a test"
-is "$("$NAQL" scan a -q crawl | grep -c "\"story\":\"$story\"")" 0 "it is searched for no more"
+is "$("$NAQL" scan a -q crawl/demo.warc.gz | grep -c "\"story\":\"$story\"")" 0 "it is searched for no more"
 exits 2 "withdraw an unknown story" "$NAQL" withdraw a no-such-story
 
 exits 0 "stats" "$NAQL" stats a
@@ -55,14 +55,14 @@ exits 0 "verify" "$NAQL" verify a
 exits 0 "backup" "$NAQL" backup a copy
 exits 0 "the copy is whole" "$NAQL" verify copy
 exits 2 "backup into what is there is misuse" "$NAQL" backup a copy
-exits 0 "page says what a page says" "$NAQL" page crawl
+exits 0 "page says what a page says" "$NAQL" page crawl/demo.warc.gz
 says out '"type":"page"' "as JSON"
 exits 0 "version" "$NAQL" version --json
 exits 0 "help" "$NAQL" help
 exits 0 "help of a command" "$NAQL" help scan
 exits 0 "--help anywhere" "$NAQL" scan --help
 exits 2 "an unknown command" "$NAQL" frobnicate
-exits 2 "an unknown option" "$NAQL" scan a --frobnicate crawl
+exits 2 "an unknown option" "$NAQL" scan a --frobnicate crawl/demo.warc.gz
 exits 2 "too few arguments" "$NAQL" scan a
 exits 4 "no archive there" "$NAQL" stats nowhere
 says err 'naql init' "and what to do"

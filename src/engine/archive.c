@@ -238,25 +238,10 @@ archive_agency(naql_archive *a, const struct use_agency **out, naql_error *err)
 	return st;
 }
 
-static naql_status
-largest_id(void *ctx, const struct register_segment *s, naql_error *err)
-{
-	int64_t *max = ctx;
-
-	(void)err;
-	if (s->id > *max)
-		*max = s->id;
-	return NAQL_OK;
-}
-
 naql_status
 archive_next_segment(naql_archive *a, int64_t *id, naql_error *err)
 {
-	int64_t max = 0;
-	naql_status st = register_segment_each(a->reg, largest_id, &max, err);
-
-	*id = max + 1;
-	return st;
+	return register_segment_next(a->reg, id, err);
 }
 
 static naql_status
