@@ -13,6 +13,7 @@
 #include "base/compiler.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "prop.h"
 #include "record/record.h"
 
 /* One WARC record; fields are further header lines, each with its "\r\n". */
@@ -77,6 +78,15 @@ static inline void
 add_gzip(struct buf *to, struct slice bytes)
 {
 	add_deflated(to, bytes, 31);
+}
+
+/* Change the byte at 'at' to another one. */
+static inline void
+flip(struct prop *p, struct buf *b, size_t at)
+{
+	uint8_t byte = (uint8_t)((uint8_t)b->ptr[at] ^ (1 + prop_below(p, 255)));
+
+	memcpy(b->ptr + at, &byte, 1);
 }
 
 /* Everything that was said. */

@@ -554,7 +554,7 @@ test_any_chunk_gives_the_same(void **state)
 
 		random_warc(&p, N, gzip, &b, where);
 		if (prop_below(&p, 2)) /* also over something broken */
-			b.ptr[prop_below(&p, b.len)] ^= (char)(1 + prop_below(&p, 255));
+			flip(&p, &b, (size_t)prop_below(&p, b.len));
 		struct reading g = read_all(buf_slice(&b), "x.warc");
 
 		for (unsigned k = 0; k < 3; k++) {
@@ -618,7 +618,7 @@ test_a_broken_member_costs_itself_alone(void **state)
 		struct member m = where[1 + prop_below(&p, N - 1)];
 		size_t at = m.begin + 12 + (size_t)prop_below(&p, m.end - m.begin - 12);
 
-		b.ptr[at] ^= (char)(1 + prop_below(&p, 255));
+		flip(&p, &b, at);
 		struct reading g = read_all(buf_slice(&b), "x.warc.gz");
 
 		assert_true(prop_check(&p, g.status == NAQL_DONE, "done"));

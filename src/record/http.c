@@ -244,7 +244,11 @@ chunked_fits(struct slice body)
 	       ((body.ptr[i] >= '0' && body.ptr[i] <= '9') ||
 		((body.ptr[i] | 0x20) >= 'a' && (body.ptr[i] | 0x20) <= 'f')))
 		i++;
-	return i > 0 && i < body.len && memchr(" \t\r\n;", body.ptr[i], 5) != NULL;
+	if (i == 0 || i == body.len)
+		return false;
+	char c = body.ptr[i];
+
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';';
 }
 
 /* Where undoing the codings stands. */

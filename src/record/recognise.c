@@ -199,16 +199,16 @@ decide_text(struct record_reader *r, const uint8_t *b, size_t len)
 {
 	size_t at = blank_length(b, len);
 
-	r->format = &text_format;
-	if (r->name == RECORD_NAME_HTML) {
-		r->format = &html_format;
-	} else if (r->name == RECORD_NAME_JSON) {
+	if (r->name == RECORD_NAME_JSON)
 		refuse(r, "ninjs and other JSON documents are not read by this version");
-	} else if (at < len && b[at] == '{') {
+	else if (r->name != RECORD_NAME_HTML && at < len && b[at] == '{')
 		r->format = &jsonl_format;
-	} else if (!decide_xml(r, b + at, len - at) && recognise_html(b, len)) {
+	else if (r->name != RECORD_NAME_HTML && decide_xml(r, b + at, len - at))
+		return;
+	else if (r->name == RECORD_NAME_HTML || recognise_html(b, len))
 		r->format = &html_format;
-	}
+	else
+		r->format = &text_format;
 }
 
 static void
