@@ -142,7 +142,7 @@ check_ids(const struct segment *s, naql_error *err)
 static naql_status
 check_items(const struct segment *s, naql_error *err)
 {
-	uint64_t n_words = 0, text_bytes = 0;
+	uint64_t n_words = 0, text_bytes = 0, strings = 0;
 
 	for (uint32_t i = 0; i < s->h.n_items; i++) {
 		struct format_row row;
@@ -153,13 +153,18 @@ check_items(const struct segment *s, naql_error *err)
 			st = segment_block(s, row.block, &block, err);
 		if (st != NAQL_OK)
 			return st;
-		if (row.text_len > 0 && (row.text_at > block.raw_len ||
-					 row.text_len > block.raw_len - row.text_at))
+		if (row.string_at != strings ||
+		    (row.text_len > 0 && (row.text_at > block.raw_len ||
+					  row.text_len > block.raw_len - row.text_at)))
 			return bad(s, SECTION_ITEMS, (uint64_t)i * ITEM_ROW_LEN,
-				   "a text lies outside its block", err);
+				   "strings or text lie where they should not", err);
+		strings += (uint64_t)row.id_len + row.title_len;
 		n_words += row.n_words;
 		text_bytes += row.text_len;
 	}
+	if (strings != s->h.sections[SECTION_STRINGS].len)
+		return bad(s, SECTION_STRINGS, strings, "bytes that belong to no item",
+			   err);
 	if (s->h.kind == SEGMENT_ITEMS &&
 	    (n_words != s->h.n_words || text_bytes != s->h.text_bytes))
 		return bad(s, SECTION_ITEMS, 0, "the counts differ from the header's",
@@ -171,14 +176,19 @@ static naql_status
 check_blocks(const struct segment *s, naql_error *err)
 {
 	struct buf raw = { 0 };
+	uint64_t end = 0;
 	naql_status st = NAQL_OK;
 
 	for (uint32_t i = 0; i < s->h.n_blocks && st == NAQL_OK; i++) {
 		struct format_block block;
 
 		st = segment_block(s, i, &block, err);
+		if (st == NAQL_OK && block.at != end)
+			st = bad(s, SECTION_BLOCKS, (uint64_t)i * BLOCK_ROW_LEN,
+				 "blocks are not side by side", err);
 		if (st != NAQL_OK)
 			break;
+		end += block.len;
 
 		const char *bytes = (const char *)section(s, SECTION_TEXT) + block.at;
 
@@ -189,6 +199,8 @@ check_blocks(const struct segment *s, naql_error *err)
 				 err);
 	}
 	buf_fini(&raw);
+	if (st == NAQL_OK && end != s->h.sections[SECTION_TEXT].len)
+		return bad(s, SECTION_TEXT, end, "bytes that belong to no block", err);
 	return st;
 }
 

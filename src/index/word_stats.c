@@ -11,7 +11,7 @@
  */
 #include "index/word_stats.h"
 
-#define PRIOR 20u
+#define PRIOR 160u
 
 uint32_t
 word_stats_log2(uint64_t v)

@@ -1,0 +1,352 @@
+/*
+ * test_index.c - several segments asked as one.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "failing.h"
+#include "segment_room.h"
+
+#define N 240
+
+static struct stories stories;
+static struct fold *fold;
+
+static int
+make(void **state)
+{
+	struct prop p = { .state = 21 };
+
+	if (enter(state) != 0 || fold_new(&fold, NULL) != NAQL_OK)
+		return -1;
+	stories_make(&stories, &p, N, 80);
+	if (segment_make(stories.items, N, SEGMENT_ITEMS, "all.seg") != NAQL_OK ||
+	    segment_make(stories.items, 100, SEGMENT_ITEMS, "1.seg") != NAQL_OK ||
+	    segment_make(stories.items, 0, SEGMENT_ITEMS, "2.seg") != NAQL_OK ||
+	    segment_make(stories.items + 100, N - 100, SEGMENT_ITEMS, "3.seg") != NAQL_OK)
+		return -1;
+	return segment_make(stories.items, 50, SEGMENT_BACKGROUND, "4.seg") == NAQL_OK
+		       ? 0
+		       : -1;
+}
+
+static int
+unmake(void **state)
+{
+	fold_free(fold);
+	stories_free(&stories);
+	return leave(state);
+}
+
+static struct index *
+open_parts(bool background)
+{
+	static const char *const paths[] = { "1.seg", "2.seg", "3.seg", "4.seg" };
+	struct index *x = NULL;
+
+	assert_int_equal(index_open(&x, paths, background ? 4 : 3, NULL), NAQL_OK);
+	return x;
+}
+
+static void
+shingles_of(struct slice text, shingle_vec *sh)
+{
+	const struct word *w;
+	size_t n;
+
+	assert_int_equal(fold_plain(fold, text, &w, &n, NULL), NAQL_OK);
+	assert_int_equal(sketch_shingles(w, n, sh, NULL), NAQL_OK);
+}
+
+static void
+test_items_are_numbered_through(void **state)
+{
+	struct index *x = open_parts(true);
+	struct buf text = { 0 };
+	struct segment_item row;
+
+	(void)state;
+	assert_int_equal(index_n_items(x), N);
+	assert_int_equal(index_n_segments(x), 4);
+	assert_non_null(index_segment(x, 3));
+	assert_null(index_segment(x, 4));
+	for (index_item i = 0; i < N; i++) {
+		assert_int_equal(index_get(x, i, &row, NULL), NAQL_OK);
+		assert_true(slice_eq(row.id, stories.items[i].id));
+		assert_int_equal(index_text(x, i, &text, NULL), NAQL_OK);
+		assert_true(slice_eq(buf_slice(&text), stories.items[i].text));
+	}
+	assert_int_equal(index_get(x, N, &row, NULL), NAQL_E_NOTFOUND);
+	assert_int_equal(index_text(x, N, &text, NULL), NAQL_E_NOTFOUND);
+	assert_int_equal(index_hide(x, N, NULL), NAQL_E_NOTFOUND);
+	assert_false(index_hidden(x, N));
+	buf_fini(&text);
+	index_close(x);
+	index_close(NULL);
+}
+
+static void
+test_ids_are_found(void **state)
+{
+	struct index *x = open_parts(false);
+	index_item item;
+
+	(void)state;
+	for (index_item i = 0; i < N; i++) {
+		assert_true(index_find(x, stories.items[i].id, stories.items[i].version,
+				       &item));
+		assert_int_equal(item, i);
+		assert_false(index_find(x, stories.items[i].id, 9, &item));
+	}
+	assert_false(index_find(x, SLICE("story"), 1, &item));
+	assert_false(index_find(x, SLICE("zzz"), 1, &item));
+	assert_false(index_find(x, (struct slice){ NULL, 0 }, 1, &item));
+	index_close(x);
+}
+
+/* The same story in two segments: the later one, unless it is hidden. */
+static void
+test_the_last_visible_one_is_found(void **state)
+{
+	static const char *const paths[] = { "1.seg", "1.seg" };
+	struct index *x;
+	index_item item;
+	struct slice id = stories.items[5].id;
+	uint32_t version = stories.items[5].version;
+
+	(void)state;
+	assert_int_equal(index_open(&x, paths, 2, NULL), NAQL_OK);
+	assert_true(index_find(x, id, version, &item));
+	assert_int_equal(item, 105);
+	assert_int_equal(index_hide(x, 105, NULL), NAQL_OK);
+	assert_true(index_find(x, id, version, &item));
+	assert_int_equal(item, 5);
+	assert_int_equal(index_hide(x, 5, NULL), NAQL_OK);
+	assert_true(index_find(x, id, version, &item));
+	assert_true(index_hidden(x, item));
+	index_close(x);
+}
+
+/* sees() - a probe of the shingle names the item. */
+static bool
+sees(const struct index *x, uint64_t hash, index_item item)
+{
+	index_item items[N];
+	struct index_hit hit = index_probe(x, hash, items, N);
+	bool there = false;
+
+	assert_true(hit.n <= N && hit.n <= hit.n_items);
+	index_prefetch(x, hash);
+	assert_true(hit.n_items == 0 || index_filter(x, hash));
+	for (size_t i = 0; i < hit.n; i++) {
+		assert_true(i == 0 || items[i] > items[i - 1]);
+		there |= items[i] == item;
+	}
+	return there;
+}
+
+static void
+test_every_six_words_are_found_over_segments(void **state)
+{
+	struct index *x = open_parts(true);
+	shingle_vec sh = { 0 };
+
+	(void)state;
+	for (index_item i = 0; i < N; i++) {
+		shingles_of(stories.items[i].text, &sh);
+		for (size_t j = 0; j + WINNOW_WINDOW <= sh.n; j++)
+			assert_true(sees(x, sh.ptr[j].hash, i) ||
+				    sees(x, sh.ptr[j + 1].hash, i) ||
+				    sees(x, sh.ptr[j + 2].hash, i));
+	}
+	VEC_FREE(&sh);
+	index_close(x);
+}
+
+static void
+test_hidden_items_are_not_returned(void **state)
+{
+	struct index *x = open_parts(false);
+	shingle_vec sh = { 0 };
+	index_item items[N];
+
+	(void)state;
+	for (index_item i = 0; i < N; i += 2)
+		assert_int_equal(index_hide(x, i, NULL), NAQL_OK);
+	for (index_item i = 0; i < N; i++) {
+		assert_int_equal(index_hidden(x, i), i % 2 == 0);
+		shingles_of(stories.items[i].text, &sh);
+		for (size_t j = 0; j < sh.n; j++) {
+			struct index_hit hit = index_probe(x, sh.ptr[j].hash, items, N);
+
+			for (size_t k = 0; k < hit.n; k++)
+				assert_int_equal(items[k] % 2, 1);
+		}
+	}
+	VEC_FREE(&sh);
+	index_close(x);
+}
+
+static void
+test_more_items_than_asked_for(void **state)
+{
+	static const char *const paths[] = { "1.seg", "1.seg", "1.seg" };
+	struct index *x;
+	shingle_vec sh = { 0 };
+	index_item items[4] = { 9, 9, 77, 77 };
+	size_t seen = 0;
+
+	(void)state;
+	assert_int_equal(index_open(&x, paths, 3, NULL), NAQL_OK);
+	shingles_of(stories.items[20].text, &sh);
+	for (size_t i = 0; i < sh.n; i++) {
+		struct index_hit hit = index_probe(x, sh.ptr[i].hash, items, 2);
+
+		if (hit.n == 0)
+			continue;
+		seen++;
+		assert_true(hit.n >= 3);
+		assert_true(items[0] < 100 && items[2] == 77);
+		hit = index_probe(x, sh.ptr[i].hash, NULL, 0);
+		assert_true(hit.n >= 3);
+	}
+	assert_true(seen > 0);
+	VEC_FREE(&sh);
+	index_close(x);
+}
+
+static void
+test_days_leave_the_own_day_out(void **state)
+{
+	struct segment_item items[6] = { 0 };
+	const char *paths[] = { "d1.seg", "d2.seg" };
+	struct index *x;
+	shingle_vec sh = { 0 };
+
+	(void)state;
+	for (int32_t i = 0; i < 6; i++)
+		items[i] = (struct segment_item){ .id = SLICE("d"),
+						  .text = SLICE(
+							  "the harbour will be closed"),
+						  .day = 100 + i % 5 };
+	assert_int_equal(segment_make(items, 3, SEGMENT_ITEMS, paths[0]), NAQL_OK);
+	assert_int_equal(segment_make(items + 3, 3, SEGMENT_BACKGROUND, paths[1]),
+			 NAQL_OK);
+	shingles_of(items[0].text, &sh);
+	assert_int_equal(sh.n, 2);
+	assert_int_equal(index_open(&x, paths, 1, NULL), NAQL_OK);
+	assert_int_equal(index_days(x, sh.ptr[0].hash, 100), 2);
+	assert_int_equal(index_days(x, sh.ptr[0].hash, 107),
+			 4); /* three, one of them twice */
+	index_close(x);
+	assert_int_equal(index_open(&x, paths, 2, NULL), NAQL_OK);
+	assert_int_equal(index_days(x, sh.ptr[0].hash, 100),
+			 6); /* four days: estimated */
+	assert_int_equal(index_days(x, ~sh.ptr[0].hash, 100), 0);
+	index_close(x);
+	VEC_FREE(&sh);
+}
+
+static void
+test_words_cost_by_all_segments(void **state)
+{
+	struct index *x = open_parts(false), *with = open_parts(true);
+	const struct word *w;
+	size_t n;
+	uint32_t known, unknown;
+
+	(void)state;
+	assert_true(index_n_words(x) == index_n_words(with));
+	assert_int_equal(fold_plain(fold, SLICE("garden bakery zyxwv"), &w, &n, NULL),
+			 NAQL_OK);
+	known = index_word_cost(x, 0, w[0].hash, 0, 0);
+	unknown = index_word_cost(x, 0, w[2].hash, 0, 0);
+	assert_in_range(known, 16, 8 * 16);
+	assert_in_range(unknown, 12 * 16, 16 * 16);
+	assert_true(index_word_cost(with, 0, w[2].hash, 0, 0) >=
+		    unknown); /* of more words */
+	/* Its own occurrences left out, a known word is as new as an unknown one. */
+	assert_int_equal(index_word_cost(x, 0, w[0].hash, UINT32_MAX, 0), unknown);
+	assert_true(index_word_cost(x, 0, w[0].hash, 20, 0) > known);
+	/* A pair seen costs less than one that the story alone holds. */
+	assert_true(index_word_cost(x, w[0].hash, w[1].hash, 0, 0) <=
+		    index_word_cost(x, w[0].hash, w[1].hash, 0, UINT32_MAX));
+	index_close(x);
+	index_close(with);
+}
+
+static void
+test_nothing_is_an_index_too(void **state)
+{
+	struct index *x;
+	index_item item;
+
+	(void)state;
+	assert_int_equal(index_open(&x, NULL, 0, NULL), NAQL_OK);
+	assert_int_equal(index_n_items(x), 0);
+	assert_int_equal(index_n_words(x), 1);
+	assert_false(index_filter(x, 5));
+	assert_int_equal(index_probe(x, 5, NULL, 0).n, 0);
+	assert_int_equal(index_days(x, 5, 5), 0);
+	assert_false(index_find(x, SLICE("a"), 1, &item));
+	assert_int_equal(index_word_cost(x, 1, 2, 3, 4), 16);
+	index_close(x);
+}
+
+static void
+test_a_missing_segment_is_told(void **state)
+{
+	static const char *const paths[] = { "1.seg", "none.seg" };
+	naql_error err = { 0 };
+	struct index *x;
+
+	(void)state;
+	assert_int_equal(index_open(&x, paths, 2, &err), NAQL_E_IO);
+	assert_null(x);
+	assert_non_null(strstr(err.source, "none.seg"));
+}
+
+static void
+test_no_memory_is_told(void **state)
+{
+	static const char *const paths[] = { "1.seg", "4.seg" };
+	struct failing f = { 0 };
+
+	(void)state;
+	FAILING_SWEEP(f)
+	{
+		struct index *x;
+		struct buf text = { 0 };
+		naql_status st = index_open(&x, paths, 2, NULL);
+
+		if (st == NAQL_OK)
+			st = index_text(x, 20, &text, NULL);
+		index_close(x);
+		buf_fini(&text);
+		FAILING_CHECK(f, st);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_items_are_numbered_through),
+		cmocka_unit_test(test_ids_are_found),
+		cmocka_unit_test(test_the_last_visible_one_is_found),
+		cmocka_unit_test(test_every_six_words_are_found_over_segments),
+		cmocka_unit_test(test_hidden_items_are_not_returned),
+		cmocka_unit_test(test_more_items_than_asked_for),
+		cmocka_unit_test(test_days_leave_the_own_day_out),
+		cmocka_unit_test(test_words_cost_by_all_segments),
+		cmocka_unit_test(test_nothing_is_an_index_too),
+		cmocka_unit_test(test_a_missing_segment_is_told),
+		cmocka_unit_test(test_no_memory_is_told),
+	};
+
+	return cmocka_run_group_tests_name("index: segments as one", tests, make, unmake);
+}
