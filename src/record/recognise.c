@@ -30,9 +30,9 @@ recognise_name(const char *path)
 		{ ".txt", RECORD_NAME_TXT },	 { ".html", RECORD_NAME_HTML },
 		{ ".htm", RECORD_NAME_HTML },	 { ".xhtml", RECORD_NAME_HTML },
 		{ ".jsonl", RECORD_NAME_JSONL }, { ".ndjson", RECORD_NAME_JSONL },
-		{ ".json", RECORD_NAME_JSON },	 { ".warc", RECORD_NAME_WARC },
-		{ ".wet", RECORD_NAME_WARC },	 { ".wat", RECORD_NAME_WARC },
-		{ ".arc", RECORD_NAME_ARC },
+		{ ".json", RECORD_NAME_JSON },	 { ".xml", RECORD_NAME_XML },
+		{ ".warc", RECORD_NAME_WARC },	 { ".wet", RECORD_NAME_WARC },
+		{ ".wat", RECORD_NAME_WARC },	 { ".arc", RECORD_NAME_ARC },
 	};
 	struct slice s = SLICE(path);
 
@@ -158,6 +158,8 @@ xml_format(struct slice root)
 		{ "nitf", "NITF" },
 	};
 
+	if (root.len > 5 && memcmp(root.ptr, "atom:", 5) == 0)
+		root = (struct slice){ root.ptr + 5, root.len - 5 };
 	for (size_t i = 0; i < NAQL_COUNT(table); i++)
 		if (slice_eq(root, SLICE(table[i][0])))
 			return table[i][1];
@@ -184,7 +186,8 @@ decide_xml(struct record_reader *r, const uint8_t *b, size_t len)
 		r->format = &nothing_format;
 		return true;
 	}
-	if (slice_ieq(root, SLICE("html")) || !begins(b, len, "<?xml"))
+	if (slice_ieq(root, SLICE("html")) ||
+	    (r->name != RECORD_NAME_XML && !begins(b, len, "<?xml")))
 		return false;
 	record_fault(r, NAQL_E_FORMAT, source_offset(r->src),
 		     "XML of an unknown kind, <%.*s>",
