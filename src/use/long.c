@@ -106,7 +106,9 @@ use_merge(struct use *into, const struct use *more, struct arena *arena, naql_er
 
 		if (at < n && all[at].words >= p->words)
 			continue; /* the overlap of the windows shows it twice */
-		into->words += p->words - (at < n ? all[at].words : 0);
+		into->words =
+			capped_sum(into->words, p->words - (at < n ? all[at].words : 0),
+				   (uint32_t)into->item.n_words);
 		all[at] = *p;
 		n += at == n;
 		grew = true;
