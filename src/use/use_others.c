@@ -11,12 +11,12 @@
 
 #include <string.h>
 
-#define OTHERS_QUOTE  5u  /* quoted words up to which an attribution is asked */
-#define OTHERS_BEFORE 6u  /* words between an attribution and its quotation */
-#define OTHERS_COLON  8u  /* words between an attribution and its colon */
-#define OTHERS_VERSE  4u  /* fully vowelled words in a row from which they are a verse */
-#define OTHERS_MARKED 75u /* percent of vowelled words over which a story is written so  \
-			   */
+#define OTHERS_QUOTE  5u /* quoted words up to which an attribution is asked */
+#define OTHERS_BEFORE 6u /* words between an attribution and its quotation */
+#define OTHERS_COLON  8u /* words between an attribution and its colon */
+#define OTHERS_VERSE  4u /* fully vowelled words in a row from which they are a verse */
+#define OTHERS_MARKED                                                                    \
+	75u /* percent of words, over which vowelling is how it is written */
 
 struct others_view {
 	const char *utf8;
