@@ -490,7 +490,7 @@ test_group(void **state)
 	const struct use_passage one = { .page_begin = 0, .page_end = 100 },
 				 most = { .page_begin = 10, .page_end = 90 },
 				 rest = { .page_begin = 200, .page_end = 300 };
-	struct use u[4] = { { 0 } };
+	struct use u[4] = { 0 };
 
 	u[0].passages = &most;
 	u[0].bits = 800;
