@@ -13,7 +13,7 @@
 static uint64_t
 read_all(const uint8_t *data, size_t size, size_t chunk, size_t want)
 {
-	struct source_options opt = { chunk, 0 };
+	struct source_options opt = { .chunk = chunk };
 	struct source *s;
 	naql_error err;
 	uint64_t seen = HASH_SEED;

@@ -78,7 +78,7 @@ run(struct trace *t, struct source *s, size_t want)
 static struct trace
 trace_memory(const struct buf *in, size_t chunk, size_t want)
 {
-	struct source_options opt = { chunk, 0 };
+	struct source_options opt = { .chunk = chunk };
 	struct trace t = { { 0 }, { 0 }, { 0 } };
 	struct source *s;
 
@@ -350,7 +350,7 @@ test_garbage_after_members_is_a_fault(void **state)
 static void
 test_a_lie_about_expansion_is_a_fault(void **state)
 {
-	struct source_options opt = { 0, 100 };
+	struct source_options opt = { .ratio_max = 100 };
 	char *zeros = calloc(1, 3 << 20);
 	struct buf b = { 0 };
 	struct source *s;
@@ -507,7 +507,7 @@ test_files_and_what_cannot_be_read(void **state)
 	int fd = mkstemp(path);
 	struct prop p = { 6, 6 };
 	struct made m = { { 0 }, { 0 }, { 0 } };
-	struct source_options opt = { 100, 0 };
+	struct source_options opt = { .chunk = 100 };
 	struct trace t = { { 0 }, { 0 }, { 0 } };
 	struct source *s = NULL;
 	naql_error err;
@@ -538,7 +538,7 @@ test_files_and_what_cannot_be_read(void **state)
 static naql_status
 read_all(const struct buf *b, size_t chunk, size_t *total)
 {
-	struct source_options opt = { chunk, 0 };
+	struct source_options opt = { .chunk = chunk };
 	struct source *s = NULL;
 	naql_status st = source_open_memory(&s, b->ptr, b->len, "sweep", &opt, NULL);
 	const uint8_t *p;

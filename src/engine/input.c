@@ -40,6 +40,15 @@ tell_record_fault(void *ctx, const naql_error *fault)
 		run->in->sink->fault(run->in->sink->ctx, fault);
 }
 
+static bool
+asked_to_stop(void *ctx)
+{
+	const struct input_run *run = ctx;
+	const naql_sink *sink = run->in->sink;
+
+	return sink && sink->stop && sink->stop(sink->ctx);
+}
+
 static void
 counts_add(naql_input_counts *sum, const struct record_counts *c)
 {
@@ -74,7 +83,7 @@ look_around(struct input_run *run, const struct record_reader *r, naql_error *er
 		p.results = run->in->results;
 		sink->progress(sink->ctx, &p);
 	}
-	if (sink->stop && sink->stop(sink->ctx))
+	if (asked_to_stop(run))
 		return naql_fail(err, NAQL_E_STOPPED, run->file, NAQL_NO_OFFSET,
 				 "stopped on request");
 	return NAQL_OK;
@@ -105,6 +114,7 @@ input_file(void *ctx, const char *path, struct slice id, naql_error *err)
 	struct input *in = run->in;
 	const naql_input_options *opt = in->opt;
 	struct record_options ro = { .fault = tell_record_fault,
+				     .stop = asked_to_stop,
 				     .ctx = run,
 				     .window = in->window };
 	struct record_reader *r = NULL;

@@ -32,6 +32,8 @@ source_new(const char *name, const struct source_options *opt)
 	s->in.chunk = opt ? opt->chunk : 0;
 	if (s->in.chunk > SOURCE_PEEK_MAX)
 		s->in.chunk = SOURCE_PEEK_MAX;
+	s->in.stop = opt ? opt->stop : NULL;
+	s->in.stop_ctx = opt ? opt->stop_ctx : NULL;
 	s->ratio_max = opt ? opt->ratio_max : 0;
 	s->name = mem_strndup(name, strlen(name));
 	if (!s->name) {
@@ -83,7 +85,10 @@ source_open(struct source **out, const char *path, const struct source_options *
 	*out = NULL;
 	if (!s)
 		return naql_nomem(err);
-	s->in.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	/* a named pipe without a writer is waited for while reading, where stop is asked
+	 */
+	s->in.fd =
+		standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	s->in.close_fd = !standard && s->in.fd >= 0;
 	if (s->in.fd < 0) {
 		naql_status st =

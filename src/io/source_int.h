@@ -20,6 +20,8 @@ struct stored {
 	bool end;     /* nothing more will come */
 	bool failed;  /* ... because the system refused: see source.refused */
 	size_t chunk; /* bytes per read */
+	bool (*stop)(void *ctx);
+	void *stop_ctx;
 	const uint8_t *memory;
 	size_t memory_len;  /* not yet read */
 	uint8_t *own;	    /* the buffer; NULL while memory is looked at in place */

@@ -3,13 +3,17 @@
  * in place when they are in memory already and no chunk size was asked for.
  */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "io/source_int.h"
 
-enum { STORED_ROOM = 1 << 20 }; /* read at most so much at once */
+enum {
+	STORED_ROOM = 1 << 20, /* read at most so much at once */
+	STORED_WAIT = 200,     /* milliseconds between two questions for stop */
+};
 
 size_t
 stored_have(const struct stored *in)
@@ -57,6 +61,25 @@ stored_room(struct stored *in, size_t more)
 	return true;
 }
 
+/*
+ * stored_wait() - until there is something to read; false when it is to stop. A read that
+ * waits by itself would begin again after a signal, and a signal just before it would go
+ * unseen. What cannot be waited for is ready.
+ */
+static bool
+stored_wait(const struct stored *in)
+{
+	struct pollfd p = { .fd = in->fd, .events = POLLIN };
+	int ready;
+
+	do {
+		if (in->stop && in->stop(in->stop_ctx))
+			return false;
+		ready = in->fd < 0 ? 1 : poll(&p, 1, in->stop ? STORED_WAIT : -1);
+	} while (ready == 0 || (ready < 0 && errno == EINTR));
+	return true;
+}
+
 /* stored_read() - what one read brings; 0 at the end, -1 with errno. */
 static ssize_t
 stored_read(struct stored *in, size_t room)
@@ -89,7 +112,12 @@ stored_need(struct source *s, size_t n, naql_error *err)
 
 		if (!stored_room(in, room))
 			return naql_nomem(err);
+		if (!stored_wait(in))
+			return naql_fail(err, NAQL_E_STOPPED, s->name,
+					 in->base + in->fill, "stopped on request");
 		got = stored_read(in, room);
+		if (got < 0 && errno == EAGAIN)
+			continue; /* somebody else was faster */
 		if (got < 0) {
 			in->failed = true;
 			(void)naql_fail(&s->refused, NAQL_E_IO, s->name,

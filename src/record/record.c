@@ -161,7 +161,9 @@ record_open(struct record_reader **out, const char *path, struct slice id,
 	*out = NULL;
 	if (!r)
 		return naql_nomem(err);
-	struct source_options so = { .chunk = r->opt.chunk };
+	struct source_options so = { .chunk = r->opt.chunk,
+				     .stop = r->opt.stop,
+				     .stop_ctx = r->opt.ctx };
 	naql_status st = source_open(&r->src, path, &so, err);
 
 	if (st != NAQL_OK) {
@@ -182,7 +184,9 @@ record_open_memory(struct record_reader **out, const void *bytes, size_t len,
 	*out = NULL;
 	if (!r)
 		return naql_nomem(err);
-	struct source_options so = { .chunk = r->opt.chunk };
+	struct source_options so = { .chunk = r->opt.chunk,
+				     .stop = r->opt.stop,
+				     .stop_ctx = r->opt.ctx };
 	naql_status st = source_open_memory(&r->src, bytes, len, name, &so, err);
 
 	if (st != NAQL_OK) {

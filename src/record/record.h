@@ -56,6 +56,7 @@ struct record_options {
 	size_t window;	      /* test hook: RECORD_WINDOW when 0 */
 	void (*fault)(void *ctx,
 		      const naql_error *err); /* one call a fault; may be NULL */
+	bool (*stop)(void *ctx);	      /* see source_options; may be NULL */
 	void *ctx;
 };
 
@@ -94,7 +95,8 @@ naql_status record_open_memory(struct record_reader **out, const void *bytes, si
  * record_next() - the next record.
  *
  * Returns  NAQL_OK and *out; NAQL_DONE; NAQL_E_IO or NAQL_E_NOMEM when reading cannot go
- * on. Never NAQL_E_FORMAT: what is bad goes to fault() and is passed over.
+ * on; NAQL_E_STOPPED when opt->stop says so. Never NAQL_E_FORMAT: what is bad goes to
+ * fault() and is passed over.
  */
 naql_status record_next(struct record_reader *r, struct record *out,
 			naql_error *err) NAQL_MUST_USE;
