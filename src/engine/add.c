@@ -96,6 +96,11 @@ enter_story(struct add *add, const struct record *rec, const struct story_text *
 	return st;
 }
 
+/*
+ * The same text again is nothing, also when it is an earlier version's: a wire file that
+ * holds a story and its correction can be added again, and every text it ever had is
+ * searched for already.
+ */
 static naql_status
 add_story(struct add *add, const struct record *rec, const struct story_text *story,
 	  naql_error *err)
@@ -106,15 +111,17 @@ add_story(struct add *add, const struct record *rec, const struct story_text *st
 
 	if (st != NAQL_OK)
 		return st;
-	st = register_item_latest(add->a->reg, rec->id, &latest, err);
+	st = register_item_has(add->a->reg, rec->id, SLICE(hex), err);
+	if (st == NAQL_OK) {
+		add->counts->unchanged++;
+		return NAQL_OK;
+	}
+	if (st == NAQL_DONE)
+		st = register_item_latest(add->a->reg, rec->id, &latest, err);
 	if (st == NAQL_DONE)
 		return enter_story(add, rec, story, 1, hex, err);
 	if (st != NAQL_OK)
 		return st;
-	if (slice_eq(latest.sha256, SLICE(hex))) {
-		add->counts->unchanged++;
-		return NAQL_OK;
-	}
 	return enter_story(add, rec, story, latest.version + 1, hex, err);
 }
 

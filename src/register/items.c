@@ -211,6 +211,24 @@ register_item_latest(struct reg *r, struct slice id, struct register_item *out,
 }
 
 naql_status
+register_item_has(struct reg *r, struct slice id, struct slice sha256, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db,
+				    "SELECT 1 FROM item i JOIN version v ON v.item = i.n"
+				    " WHERE i.id = ?1 AND v.sha256 = ?2 LIMIT 1",
+				    &s, err);
+
+	if (st)
+		return st;
+	db_bind_blob(s, 1, id);
+	db_bind_text(s, 2, sha256);
+	st = db_step(s, err);
+	db_release(s);
+	return st;
+}
+
+naql_status
 register_item_each(struct reg *r, int64_t segment,
 		   naql_status (*fn)(void *ctx, const struct register_item *item,
 				     naql_error *err),

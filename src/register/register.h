@@ -139,6 +139,11 @@ struct register_item {
 	int64_t withdrawn; /* 0: not. Of the id: a version added later is withdrawn too.
 			      Not looked at by add */
 };
+/* register_item_has() - NAQL_OK when some version of the id has this text; else
+ * NAQL_DONE.
+ */
+naql_status register_item_has(struct reg *r, struct slice id, struct slice sha256,
+			      naql_error *err) NAQL_MUST_USE;
 /* register_item_latest() - newest version of an id; NAQL_DONE if the id is unknown.
  * Slices valid until the next register call. */
 naql_status register_item_latest(struct reg *r, struct slice id,
