@@ -16,6 +16,7 @@
 
 #define FILTER_BLOCK	    64u
 #define FILTER_BITS_PER_KEY 12u
+#define FILTER_BLOCK_BITS   512u
 #define FILTER_PROBES	    6u
 
 struct filter {
@@ -27,7 +28,7 @@ struct filter {
 static inline uint64_t
 filter_n_blocks(uint64_t n_keys)
 {
-	return n_keys ? n_keys * FILTER_BITS_PER_KEY / (FILTER_BLOCK * 8) + 1 : 0;
+	return n_keys ? n_keys * FILTER_BITS_PER_KEY / FILTER_BLOCK_BITS + 1 : 0;
 }
 
 static inline const uint8_t *

@@ -93,12 +93,18 @@ index_open(struct index **out, const char *const *paths, size_t n_paths, naql_er
 	return st;
 }
 
+static naql_status
+no_item(index_item item, naql_error *err)
+{
+	return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
+			 "no item %u in the index", item);
+}
+
 naql_status
 index_hide(struct index *x, index_item item, naql_error *err)
 {
 	if (item >= x->n_items)
-		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-				 "no item %u in the index", item);
+		return no_item(item, err);
 	x->hidden[item / 8] = (uint8_t)(x->hidden[item / 8] | 1u << item % 8);
 	return NAQL_OK;
 }
@@ -133,16 +139,15 @@ index_n_words(const struct index *x)
 	return x->n_words ? x->n_words : 1;
 }
 
-/* locate() - the segment of an item and its ordinal there. */
-static naql_status
-locate(const struct index *x, index_item item, const struct segment **s,
-       uint32_t *ordinal, naql_error *err)
+/* locate() - the segment of an item and its ordinal there; NULL if there is no such item.
+ */
+static const struct segment *
+locate(const struct index *x, index_item item, uint32_t *ordinal)
 {
 	size_t low = 0, high = x->n_segments;
 
 	if (item >= x->n_items)
-		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-				 "no item %u in the index", item);
+		return NULL;
 	while (high - low > 1) {
 		size_t mid = low + (high - low) / 2;
 
@@ -151,30 +156,27 @@ locate(const struct index *x, index_item item, const struct segment **s,
 		else
 			high = mid;
 	}
-	*s = x->segments[low];
 	*ordinal = item - x->base[low];
-	return NAQL_OK;
+	return x->segments[low];
 }
 
 naql_status
 index_get(const struct index *x, index_item item, struct segment_item *out,
 	  naql_error *err)
 {
-	const struct segment *s;
-	uint32_t ordinal;
-	naql_status st = locate(x, item, &s, &ordinal, err);
+	uint32_t ordinal = 0;
+	const struct segment *s = locate(x, item, &ordinal);
 
-	return st == NAQL_OK ? segment_item(s, ordinal, out, err) : st;
+	return s ? segment_item(s, ordinal, out, err) : no_item(item, err);
 }
 
 naql_status
 index_text(const struct index *x, index_item item, struct buf *out, naql_error *err)
 {
-	const struct segment *s;
-	uint32_t ordinal;
-	naql_status st = locate(x, item, &s, &ordinal, err);
+	uint32_t ordinal = 0;
+	const struct segment *s = locate(x, item, &ordinal);
 
-	return st == NAQL_OK ? segment_text(s, ordinal, out, err) : st;
+	return s ? segment_text(s, ordinal, out, err) : no_item(item, err);
 }
 
 /* Where (id, version) stands against an item: negative, 0 or positive. */

@@ -70,10 +70,10 @@ segment_open(struct segment **out, const char *path, naql_error *err)
 	if (st != NAQL_OK)
 		return st;
 	st = segment_open_memory(out, map.bytes, map.len, path, err);
-	if (st != NAQL_OK)
-		file_unmap(&map);
-	else
+	if (*out)
 		(*out)->map = map;
+	else
+		file_unmap(&map);
 	return st;
 }
 
@@ -184,7 +184,7 @@ naql_status
 segment_item(const struct segment *s, uint32_t ordinal, struct segment_item *out,
 	     naql_error *err)
 {
-	struct format_row row;
+	struct format_row row = { 0 };
 	naql_status st = segment_row(s, ordinal, &row, err);
 	const char *strings = (const char *)section(s, SECTION_STRINGS);
 
@@ -206,8 +206,8 @@ segment_item(const struct segment *s, uint32_t ordinal, struct segment_item *out
 naql_status
 segment_text(const struct segment *s, uint32_t ordinal, struct buf *out, naql_error *err)
 {
-	struct format_row row;
-	struct format_block block;
+	struct format_row row = { 0 };
+	struct format_block block = { 0 };
 	naql_status st = segment_row(s, ordinal, &row, err);
 
 	buf_reset(out);

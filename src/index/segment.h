@@ -42,7 +42,7 @@ struct segment_builder;
 
 struct segment_build_options {
 	enum segment_kind kind;
-	size_t days_bytes; /* background: of the days sketch; 0: 32 MiB. Items: by shingles */
+	size_t days_bytes; /* days sketch of a background; 0: 32 MiB */
 	int zstd_level;	   /* 0: default */
 };
 
@@ -50,11 +50,12 @@ naql_status segment_builder_new(struct segment_builder **out,
 				const struct segment_build_options *opt,
 				naql_error *err) NAQL_MUST_USE;
 /*
- * segment_builder_add() - one item; its slices are copied. A background takes text and day.
+ * segment_builder_add() - one item; its slices are copied. A background takes text
+ * and day only.
  *
- * Returns  NAQL_OK; NAQL_E_LIMIT (id, title or text too long, segment full); NAQL_E_NOMEM.
- *          On error nothing of the item is in the segment (its days may be, in a
- *          background: adding it again changes nothing).
+ * Returns  NAQL_OK; NAQL_E_LIMIT (id, title or text too long, or the segment is full);
+ *          NAQL_E_NOMEM. On error nothing of the item is in the segment (in a background
+ *          its days may be: adding it again changes nothing).
  * Memory   until freed, about 35 bytes a word of items: 11 its text, 8 its shingle, 16 a
  *          pair of neighbours not seen before. A background: the pairs only.
  */

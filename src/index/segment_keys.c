@@ -18,12 +18,12 @@
 
 #include <string.h>
 
-#define PART_LEN                                                                         \
-	((size_t)1 << 20)      /* pairs aimed at: 2 * 16 MB while one part is sorted */
-#define PER_BUCKET	    8u /* keys a bucket: 8 to 16 */
+/* Pairs aimed at in a part: 2 * 16 MB while one is sorted. */
+#define PART_LEN	    ((size_t)1 << 20)
+#define PER_BUCKET_MAX	    16u /* keys a bucket: 8 to 16 */
 #define DAYS_PER_SHINGLE(n) ((n)*5 / 4)
 #define SAMPLE_MASK	    7u /* of common shingles 1 posting in 8 is kept */
-#define INLINE_BIT(len)	    (len == 3 ? UINT32_C(1) << 23 : UINT32_C(1) << 31)
+#define INLINE_BIT(len)	    ((len) == 3 ? UINT32_C(1) << 23 : UINT32_C(1) << 31)
 
 struct work {
 	const struct keys_input *in;
@@ -248,7 +248,7 @@ add_keys(struct work *w, naql_error *err)
 	for (size_t i = 0; i < w->in->n_hashes; i++)
 		n_kept += w->keep[i];
 	out->bucket_bits = 1;
-	while (out->bucket_bits < 32 && n_kept >> out->bucket_bits > 2 * PER_BUCKET)
+	while (out->bucket_bits < 32 && n_kept >> out->bucket_bits > PER_BUCKET_MAX)
 		out->bucket_bits++;
 	for (uint64_t part = 0; part >> w->part_bits == 0 && st == NAQL_OK; part++) {
 		st = gather(w, part, true, key_mask(out->bucket_bits), err);

@@ -145,8 +145,8 @@ check_items(const struct segment *s, naql_error *err)
 	uint64_t n_words = 0, text_bytes = 0, strings = 0;
 
 	for (uint32_t i = 0; i < s->h.n_items; i++) {
-		struct format_row row;
-		struct format_block block;
+		struct format_row row = { 0 };
+		struct format_block block = { 0 };
 		naql_status st = segment_row(s, i, &row, err);
 
 		if (st == NAQL_OK && row.text_len > 0)
@@ -180,7 +180,7 @@ check_blocks(const struct segment *s, naql_error *err)
 	naql_status st = NAQL_OK;
 
 	for (uint32_t i = 0; i < s->h.n_blocks && st == NAQL_OK; i++) {
-		struct format_block block;
+		struct format_block block = { 0 };
 
 		st = segment_block(s, i, &block, err);
 		if (st == NAQL_OK && block.at != end)

@@ -10,8 +10,8 @@
 #include "index/le.h"
 #include "index/radix.h"
 
-#define PENDING_MIN ((size_t)1 << 20)
-#define PER_BUCKET  8u
+#define PENDING_MIN    ((size_t)1 << 20)
+#define PER_BUCKET_MAX 16u
 
 /* merge() - 'runs' sorted hashes into 'to', which has room; from the back, in place. */
 static void
@@ -108,7 +108,7 @@ tally_pack(struct tally *t, struct buf *out, uint32_t *bits, naql_error *err)
 	for (size_t i = 0; i < t->counted.n; i++)
 		n += t->counted.ptr[i].count > 1;
 	*bits = 1;
-	while (*bits < 32 && n >> *bits > 2 * PER_BUCKET)
+	while (*bits < 32 && n >> *bits > PER_BUCKET_MAX)
 		++*bits;
 
 	uint64_t bucket = 0, n_buckets = UINT64_C(1) << *bits;
