@@ -32,7 +32,7 @@ struct worker {
 	struct story_cache *stories;
 	struct charset_text text;
 	use_vec uses; /* of the page at hand */
-	struct buf record, excerpts;
+	struct buf record, excerpts, story_text;
 	/* a long text in windows: what its earlier windows gave, and the digest so far */
 	struct sha256 *long_digest;
 	struct arena long_arena;
@@ -94,6 +94,7 @@ worker_free(struct worker *w)
 	VEC_FREE(&w->uses);
 	buf_fini(&w->record);
 	buf_fini(&w->excerpts);
+	buf_fini(&w->story_text);
 	sha256_free(w->long_digest);
 	arena_fini(&w->long_arena);
 	VEC_FREE(&w->long_uses);
@@ -160,6 +161,7 @@ parse_page(struct worker *w, struct page_job *job, naql_error *err)
 	p->lang = first_of(p->page->lang, rec->lang);
 	p->offset = rec->offset;
 	p->text = &w->text;
+	p->plain = rec->kind != RECORD_HTML;
 	p->window = rec->window;
 	p->words = job->words;
 	p->n_words = job->n_words;
@@ -201,6 +203,19 @@ keep_use(use_vec *uses, const struct use *u)
 	uses->ptr[uses->n++] = *u; /* room was reserved for every candidate */
 }
 
+/* The cache may give the story's place away before its excerpts are written, and it keeps
+ * no text. */
+static naql_status
+pin_story(struct worker *w, struct page_job *job, struct use *u, naql_error *err)
+{
+	naql_status st = index_text(w->opt.index, u->item.item, &w->story_text, err);
+
+	if (st != NAQL_OK)
+		return st;
+	u->item.text = buf_slice(&w->story_text);
+	return use_pin_item(u, job->arena, err);
+}
+
 static naql_status
 try_story(struct worker *w, struct page_job *job, index_item item, naql_error *err)
 {
@@ -222,8 +237,7 @@ try_story(struct worker *w, struct page_job *job, index_item item, naql_error *e
 		st = use_from_match(&u, &job->page, &story, m, w->opt.agency,
 				    &w->match_opt, job->arena, err);
 	if (st == NAQL_OK && w->opt.excerpts)
-		st = use_pin_item(&u, job->arena,
-				  err); /* the cache may give the story's place away */
+		st = pin_story(w, job, &u, err);
 	if (st == NAQL_OK)
 		keep_use(&w->uses, &u);
 	return st == NAQL_DONE ? NAQL_OK : st;

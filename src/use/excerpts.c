@@ -4,16 +4,15 @@
  *
  * {"passages":[{"where","before":[story,page],"runs":[[op,story,page],...],"after":[story,page]}]}
  * op: "=" equal, "~" substituted, "+" on the page only, "-" in the story only. The
- * strings are the original characters, tags left out; concatenated they read as the text
- * does.
+ * strings are the original characters, tags left out and references read; concatenated
+ * they read as the text does, and "\n" stands between paragraphs.
  */
 #include "base/json_write.h"
 #include "use/use.h"
+#include "use/visible.h"
 
-#define CONTEXT_WORDS 12u /* on each side of a passage */
-#define GAP_KEPT                                                                         \
-	4u /* bytes of punctuation between two words that are kept as they are           \
-	    */
+#define CONTEXT_WORDS 12u  /* on each side of a passage */
+#define GAP_KEPT      160u /* bytes between two words; more becomes an ellipsis */
 
 /* One side's words and the bytes they stand in. */
 struct side {
@@ -27,33 +26,29 @@ struct side {
 static void
 add_word(const struct side *s, const struct word *w, struct buf *out)
 {
-	size_t end = (size_t)w->begin + w->len;
-	bool in_tag = false;
+	size_t begin = w->begin, end = begin + w->len;
 
-	for (size_t i = w->begin; i < end && i < s->len; i++) {
-		if (s->markup && s->bytes[i] == '<')
-			in_tag = true;
-		if (!in_tag)
-			buf_add_byte(out, (uint8_t)s->bytes[i]);
-		if (s->bytes[i] == '>')
-			in_tag = false;
-	}
+	if (end <= s->len)
+		visible_add((struct slice){ s->bytes + begin, end - begin }, s->markup,
+			    out);
 }
 
-/* What stands between word i and the next: short punctuation as it is, else one space. */
+/* What a reader sees between word i and the next: punctuation, a dropped honorific, the
+ * border of a paragraph. */
 static void
 add_gap(const struct side *s, size_t i, struct buf *out)
 {
 	size_t begin = (size_t)s->words[i].begin + s->words[i].len;
 	size_t end = i + 1 < s->n_words ? s->words[i + 1].begin : begin;
-	bool plain = end >= begin && end <= s->len && end - begin <= GAP_KEPT;
+	size_t before = out->len;
 
-	for (size_t at = begin; plain && s->markup && at < end; at++)
-		plain = s->bytes[at] != '<' && s->bytes[at] != '&';
-	if (plain)
-		buf_add(out, s->bytes + begin, end - begin);
-	else
-		buf_add_byte(out, ' ');
+	if (begin > end || end > s->len)
+		return;
+	visible_add((struct slice){ s->bytes + begin, end - begin }, s->markup, out);
+	if (out->len - before > GAP_KEPT) {
+		out->len = before;
+		buf_add_str(out, " \xe2\x80\xa6 ");
+	}
 }
 
 static void
@@ -123,7 +118,7 @@ use_write_excerpts(const struct use *u, struct buf *out)
 {
 	struct side story = { u->item.words, u->item.n_words, u->item.text.ptr,
 			      u->item.text.len, false };
-	struct side page = { u->page.words, u->page.n_words, NULL, 0, true };
+	struct side page = { u->page.words, u->page.n_words, NULL, 0, !u->page.plain };
 	struct json_writer jw;
 	struct buf tmp = { 0 };
 

@@ -22,6 +22,7 @@ struct use_page {
 	uint64_t offset;
 	const char *sha256; /* 64 hex digits of the payload */
 	const struct charset_text *text;
+	bool plain;	 /* the text is no HTML: '<' and '&' stand for themselves */
 	uint64_t window; /* added to every page offset */
 	const struct page *page;
 	const struct word *words;
