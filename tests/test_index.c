@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
+
 #include "failing.h"
 #include "segment_room.h"
 
@@ -310,6 +312,45 @@ test_a_missing_segment_is_told(void **state)
 	assert_non_null(strstr(err.source, "none.seg"));
 }
 
+/* read_all() - every text and a probe, as a worker does; returns NULL if all was right.
+ */
+static void *
+read_all(void *ctx)
+{
+	const struct index *x = ctx;
+	struct buf text = { 0 };
+	void *wrong = NULL;
+
+	for (index_item i = 0; i < N; i++) {
+		naql_status st = index_text(x, i, &text, NULL);
+
+		if (st != NAQL_OK || !slice_eq(buf_slice(&text), stories.items[i].text))
+			wrong = &stories;
+		(void)index_probe(x, i * HASH_SEED, NULL, 0);
+		(void)index_days(x, i * HASH_SEED, 0);
+	}
+	buf_fini(&text);
+	return wrong;
+}
+
+static void
+test_threads_share_an_index(void **state)
+{
+	struct index *x = open_parts(true);
+	pthread_t threads[12];
+
+	(void)state;
+	for (size_t i = 0; i < NAQL_COUNT(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, read_all, x), 0);
+	for (size_t i = 0; i < NAQL_COUNT(threads); i++) {
+		void *wrong = NULL;
+
+		assert_int_equal(pthread_join(threads[i], &wrong), 0);
+		assert_null(wrong);
+	}
+	index_close(x);
+}
+
 static void
 test_no_memory_is_told(void **state)
 {
@@ -345,6 +386,7 @@ main(void)
 		cmocka_unit_test(test_words_cost_by_all_segments),
 		cmocka_unit_test(test_nothing_is_an_index_too),
 		cmocka_unit_test(test_a_missing_segment_is_told),
+		cmocka_unit_test(test_threads_share_an_index),
 		cmocka_unit_test(test_no_memory_is_told),
 	};
 
