@@ -111,6 +111,44 @@ test_keys_come_in_the_order_of_the_text(void **state)
 }
 
 static void
+test_strict_refuses_a_key_written_twice(void **state)
+{
+	static const char twice[] = "{\"a\":[{\"b\":1,\"c\":2,\"b\":1}]}";
+	struct json *v;
+	naql_error err;
+
+	(void)state;
+	assert_int_equal(json_parse_strict(&v, SLICE(twice), "f", &err), NAQL_E_FORMAT);
+	assert_null(v);
+	v = parse(twice);
+	json_free(v);
+	assert_int_equal(json_parse_strict(&v, SLICE("{\"a\":{\"a\":1}}"), "f", &err),
+			 NAQL_OK);
+	json_free(v);
+}
+
+static void
+test_dump_gives_equal_text_for_equal_content(void **state)
+{
+	struct json *a = parse(" { \"b\" : [ 1 , true, null ], \"a\":\"م\\n\" } ");
+	struct json *b = parse("{\"a\":\"\\u0645\\u000a\",\"b\":[1,true,null]}");
+	struct buf x = { 0 }, y = { 0 }, z = { 0 };
+
+	(void)state;
+	json_dump(a, true, &x);
+	json_dump(b, true, &y);
+	json_dump(a, false, &z);
+	assert_true(slice_eq(buf_slice(&x), buf_slice(&y)));
+	assert_true(
+		slice_eq(buf_slice(&z), SLICE("{\"b\":[1,true,null],\"a\":\"م\\n\"}")));
+	buf_fini(&x);
+	buf_fini(&y);
+	buf_fini(&z);
+	json_free(a);
+	json_free(b);
+}
+
+static void
 test_faults_name_their_place(void **state)
 {
 	static const struct {
@@ -272,6 +310,8 @@ main(void)
 		cmocka_unit_test(test_absent_values_are_harmless),
 		cmocka_unit_test(test_integers_beyond_64_bits_become_reals),
 		cmocka_unit_test(test_keys_come_in_the_order_of_the_text),
+		cmocka_unit_test(test_strict_refuses_a_key_written_twice),
+		cmocka_unit_test(test_dump_gives_equal_text_for_equal_content),
 		cmocka_unit_test(test_faults_name_their_place),
 		cmocka_unit_test(test_depth_is_bounded_before_recursion),
 		cmocka_unit_test(test_refused_memory_is_told_as_such),

@@ -91,12 +91,13 @@ parse_error(const json_error_t *e, size_t skipped, size_t len, const char *sourc
 			 e->text);
 }
 
-naql_status
-json_parse(struct json **out, const char *bytes, size_t len, const char *source,
-	   naql_error *err)
+static naql_status
+parse(struct json **out, struct slice text, size_t flags, const char *source,
+      naql_error *err)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
+	const char *bytes = text.ptr;
+	size_t len = text.len;
 	size_t skipped = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	json_error_t e = { 0 };
 	json_t *v;
@@ -124,6 +125,22 @@ json_parse(struct json **out, const char *bytes, size_t len, const char *source,
 		return parse_error(&e, skipped, len, source, err);
 	*out = (struct json *)v;
 	return NAQL_OK;
+}
+
+naql_status
+json_parse(struct json **out, const char *bytes, size_t len, const char *source,
+	   naql_error *err)
+{
+	return parse(out, (struct slice){ bytes, len }, JSON_DECODE_ANY | JSON_ALLOW_NUL,
+		     source, err);
+}
+
+naql_status
+json_parse_strict(struct json **out, struct slice text, const char *source,
+		  naql_error *err)
+{
+	return parse(out, text, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES,
+		     source, err);
 }
 
 /* raw() - ours is jansson's value under another name; nothing is ever changed through it.
@@ -250,4 +267,21 @@ json_each_key(const struct json *object,
 		if (!fn(ctx, SLICE(key), ours(value)))
 			return;
 	}
+}
+
+static int
+dump_some(const char *bytes, size_t len, void *out)
+{
+	buf_add(out, bytes, len);
+	return 0; /* a refused allocation is remembered by the buffer */
+}
+
+void
+json_dump(const struct json *v, bool sorted, struct buf *out)
+{
+	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY | (sorted ? JSON_SORT_KEYS : 0);
+
+	json_refused = false;
+	if (json_dump_callback(raw(v), dump_some, out, flags) != 0 || json_refused)
+		out->failed = true;
 }

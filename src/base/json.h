@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/slice.h"
 #include "naql/status.h"
 
@@ -25,6 +26,10 @@ struct json; /* one value, owned by the tree it stands in */
  */
 naql_status json_parse(struct json **out, const char *bytes, size_t len,
 		       const char *source, naql_error *err) NAQL_MUST_USE;
+/* json_parse_strict() - as json_parse(), but a key written twice in one object is
+ * NAQL_E_FORMAT: for files in which a person writes what is to hold. */
+naql_status json_parse_strict(struct json **out, struct slice text, const char *source,
+			      naql_error *err) NAQL_MUST_USE;
 void json_free(struct json *root); /* the root only */
 
 enum json_type {
@@ -55,5 +60,13 @@ const struct json *json_at(const struct json *array, size_t i);
 void json_each_key(const struct json *object,
 		   bool (*fn)(void *ctx, struct slice key, const struct json *value),
 		   void *ctx);
+
+/*
+ * json_dump() - the value as text, without white space.
+ *
+ * sorted  members by the bytes of their keys, so that equal content is equal text; else
+ *         in the order in which they were read. A refused allocation fails 'out'.
+ */
+void json_dump(const struct json *v, bool sorted, struct buf *out);
 
 #endif
