@@ -397,6 +397,32 @@ bytes_contradict_a_label(void **state)
 	assert_string_equal(DETECTED("\xc4\xa3 ok", "gbk", true), "gbk");
 }
 
+/* Bytes are counted eight at a time: wherever a sequence stands in the eight. */
+static void
+sequences_at_any_offset(void **state)
+{
+	static const char pad[] = "abcdefgh";
+
+	(void)state;
+	for (size_t i = 0; i < 8; i++) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "%.*s%s", (int)i, pad,
+			 "\xd8\xa7\xd9\x84 ok \xd8\xa7");
+		assert_string_equal(detected(text, strlen(text), "latin1", true),
+				    "utf-8");
+		/* C0 and C1 begin nothing; D8 wants a byte behind it; 84 one before */
+		snprintf(text, sizeof(text), "%.*s%s", (int)i, pad,
+			 "\xc0\xa7 ok tail tail");
+		assert_string_equal(detected(text, strlen(text), "latin1", true),
+				    "windows-1252");
+		snprintf(text, sizeof(text), "%.*s%s", (int)i, pad,
+			 "\xd8 ok \x84 tail tail");
+		assert_string_equal(detected(text, strlen(text), "latin1", true),
+				    "windows-1252");
+	}
+}
+
 static void *
 refuse(void *ctx, void *ptr, size_t want)
 {
@@ -455,6 +481,7 @@ main(void)
 		cmocka_unit_test(what_a_page_says_is_believed),
 		cmocka_unit_test(marks_at_the_beginning_decide),
 		cmocka_unit_test(bytes_contradict_a_label),
+		cmocka_unit_test(sequences_at_any_offset),
 		cmocka_unit_test(refused_memory_is_told),
 	};
 

@@ -79,13 +79,14 @@ is_stop(const char *s, size_t left)
 	       n == 0x9f; /* Arabic comma, semicolon, question mark */
 }
 
-/* Letters of ASCII and all bytes of longer characters: copied as they are. */
+/* Letters of ASCII and all bytes of longer characters: copied as they are. Half of
+ * Arabic's letters begin as its marks do, so the byte behind decides for them. */
 static bool
-is_plain(char c)
+is_plain(const char *s, size_t left)
 {
-	uint8_t u = (uint8_t)c;
+	uint8_t u = (uint8_t)*s;
 
-	return u >= '@' && u != 0xc2 && u != 0xd8;
+	return u >= '@' && u != 0xc2 && (u != 0xd8 || !is_stop(s, left));
 }
 
 static char *
@@ -162,7 +163,7 @@ copy_plain(char **p, const char *s, size_t left, uint32_t *chars)
 	size_t i = 0;
 	uint32_t n = 0;
 
-	for (; i < left && is_plain(s[i]); i++) {
+	for (; i < left && is_plain(s + i, left - i); i++) {
 		(*p)[i] = s[i];
 		n += ((uint8_t)s[i] & 0xc0) != 0x80;
 	}
