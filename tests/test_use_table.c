@@ -60,6 +60,15 @@ short_capitals(struct slice s)
 }
 
 static void
+put(char *to, size_t room, struct slice s)
+{
+	assert_true(s.len < room);
+	if (s.len)
+		memcpy(to, s.ptr, s.len);
+	to[s.len] = '\0';
+}
+
+static void
 add(enum table_kind kind, struct slice name, struct slice phrase)
 {
 	struct entry e = { .kind = kind };
@@ -67,10 +76,10 @@ add(enum table_kind kind, struct slice name, struct slice phrase)
 	size_t n;
 
 	assert_int_equal(fold_plain(fold, phrase, &words, &n, NULL), NAQL_OK);
-	assert_true(n > 0 && n <= TABLE_WORDS && name.len < sizeof(e.name));
-	snprintf(e.name, sizeof(e.name), "%.*s", (int)name.len, name.ptr);
+	assert_true(n > 0 && n <= TABLE_WORDS);
+	put(e.name, sizeof(e.name), name);
 	if (kind == TABLE_AGENCY && short_capitals(phrase))
-		snprintf(e.exact, sizeof(e.exact), "%.*s", (int)phrase.len, phrase.ptr);
+		put(e.exact, sizeof(e.exact), phrase);
 	e.n = (uint32_t)n;
 	for (size_t i = 0; i < n; i++)
 		e.words[i] = words[i].hash;
