@@ -2,7 +2,6 @@
 # cli.t - the commands as a person types them: results, exit codes, what is said.
 . "$NAQL_SOURCE_ROOT/tests/lib.sh"
 
-demo=$NAQL_SOURCE_ROOT/demo-data
 python3 "$demo/make_crawl.py" --out crawl > /dev/null
 exits 0 "init makes an archive" "$NAQL" init a --agency "Sanabel News Agency" --host sanabel.example
 exits 2 "init twice is misuse" "$NAQL" init a --agency "Sanabel News Agency"

@@ -1,6 +1,7 @@
 # lib.sh - TAP for shell tests. Source it; then ok, is, exits, and done_testing at the end.
 #
-# NAQL names the program under test; each test works in a directory of its own.
+# NAQL names the program under test; each test works in a directory of its own. A test of
+# memory limits calls skip_sanitized first: sanitizers want terabytes of addresses.
 set -u
 : "${NAQL:?name the program under test}"
 : "${NAQL_SOURCE_ROOT:?name the source tree}"
@@ -44,6 +45,57 @@ exits() {
 says() {
 	grep -q -- "$2" "$1"
 	ok $? "$3"
+}
+
+# ends CODE NAME COMMAND...: the same, for one of several codes: ends "0 3" ...
+ends() {
+	wanted=$1
+	name=$2
+	shift 2
+	"$@" > out 2> err
+	code=$?
+	case " $wanted " in *" $code "*) ok 0 "$name" ;; *) ok 1 "$name: $code" ;; esac
+}
+
+# same FILE FILE NAME
+same() {
+	cmp -s "$1" "$2"
+	ok $? "$3"
+}
+
+# lines FILE, uses FILE: how many
+lines() {
+	wc -l < "$1" | tr -d ' '
+}
+uses() {
+	grep -c '"type":"use"' "$1"
+}
+
+# field NAME < JSON: a field of the one object there
+field() {
+	python3 -c 'import json, sys; print(json.loads(sys.stdin.readline())[sys.argv[1]])' "$1"
+}
+
+skip_all() {
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+skip_sanitized() {
+	[ -z "${NAQL_SANITIZED-}" ] || skip_all "no memory limits under a sanitizer"
+}
+
+# demo_archive: the demonstration's archive in a/, its crawl in crawl/demo.warc.gz, the uses
+# in 'whole' and their number in n_whole.
+demo=$NAQL_SOURCE_ROOT/demo-data
+demo_archive() {
+	python3 "$demo/make_crawl.py" --out crawl > /dev/null &&
+		"$NAQL" init a --agency "Sanabel News Agency" --host sanabel.example &&
+		"$NAQL" add a -q "$demo/stories.jsonl" 2> /dev/null &&
+		"$NAQL" scan a -q crawl/demo.warc.gz > whole || {
+		echo "Bail out! the demonstration's archive cannot be made"
+		exit 1
+	}
+	n_whole=$(lines whole)
 }
 
 done_testing() {
