@@ -1,24 +1,26 @@
 # Names for errands; Meson does the work. ./demo and ./check install what is missing first.
 BUILD ?= build
-SETUP = meson setup --wipe
+WERROR = -Dwerror=$(if $(CI),true,false)
 export CC
 
 all: $(BUILD)/build.ninja
 	ninja -C $(BUILD)
-	@ln -sf $(if $(filter build,$(BUILD)),src/cli/naql,../$(BUILD)/src/cli/naql) $(BUILD)/naql
+	@ln -sf src/cli/naql $(BUILD)/naql
 
 $(BUILD)/build.ninja: meson.build meson_options.txt
-	test -f $@ || meson setup $(BUILD) --buildtype=release -Dwerror=$(if $(CI),true,false)
+	test -f $@ || meson setup $(BUILD) --buildtype=release $(WERROR)
 
-check: all lint
+check: lint test
+
+test: all
 	scripts/test.sh $(BUILD)
 
 asan:
-	test -f build-asan/build.ninja || CC=clang meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true
+	test -f build-asan/build.ninja || CC=clang meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false $(WERROR)
 	scripts/test.sh build-asan
 
 tsan:
-	test -f build-tsan/build.ninja || CC=clang meson setup build-tsan -Db_sanitize=thread -Db_lundef=false -Dwerror=true
+	test -f build-tsan/build.ninja || CC=clang meson setup build-tsan -Db_sanitize=thread -Db_lundef=false $(WERROR)
 	scripts/test.sh build-tsan engine
 
 fuzz:
@@ -43,4 +45,4 @@ install: all
 clean:
 	rm -rf build build-asan build-tsan build-fuzz
 
-.PHONY: all check asan tsan fuzz bench lint tidy man install clean
+.PHONY: all check test asan tsan fuzz bench lint tidy man install clean

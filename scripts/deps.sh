@@ -4,7 +4,8 @@
 #   scripts/deps.sh --list      print packages and reasons
 #   scripts/deps.sh --install   install what is missing (apt-get; sudo where needed)
 #   scripts/deps.sh --missing   print what is missing
-# A second argument takes one purpose only: build, test, bench.
+# A second argument takes one purpose only: build, test, bench. Of NAME|NAME one is enough,
+# the first that is packaged.
 set -eu
 
 packages() {
@@ -30,7 +31,7 @@ test  perl                prove, which runs and counts the tests
 test  python3             generators, the made crawl, checks of documents
 test  unicode-data        the Unicode database: the tables are made again and compared
 test  clang               sanitizers and fuzzing
-test  libclang-rt-14-dev  their run time
+test  libclang-rt-18-dev|libclang-rt-14-dev  their run time, of whichever clang is there
 test  clang-tidy          the one analyser
 test  clang-format        the layout of the source
 test  g++                 public headers must compile as C++
@@ -47,7 +48,12 @@ EOT
 missing() {
 	packages | while read -r purpose name reason; do
 		[ -z "$1" ] || [ "$1" = "$purpose" ] || continue
-		dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
+		for one in $(echo "$name" | tr '|' ' '); do
+			if dpkg-query -W -f='${Status}' "$one" 2>/dev/null | grep -q 'ok installed'; then
+				continue 2
+			fi
+		done
+		echo "$name"
 	done
 }
 
@@ -61,8 +67,13 @@ install_missing() {
 	echo "installing: $(echo "$want" | tr '\n' ' ')" >&2
 	$sudo apt-get update -qq || echo "deps.sh: apt-get update failed; trying with the lists that are there" >&2
 	for name in $want; do
-		apt-cache show "$name" >/dev/null 2>&1 || { echo "deps.sh: $name is not packaged here" >&2; continue; }
-		set -- "$@" "$name"
+		for one in $(echo "$name" | tr '|' ' '); do
+			if apt-cache show "$one" >/dev/null 2>&1; then
+				set -- "$@" "$one"
+				continue 2
+			fi
+		done
+		echo "deps.sh: $name is not packaged here" >&2
 	done
 	shift
 	# shellcheck disable=SC2086
