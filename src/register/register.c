@@ -502,6 +502,8 @@ register_verify(struct reg *r, naql_error *err)
 
 naql_status
 register_count(struct reg *r, struct register_counts *out, naql_error *err)
+	if (!st)
+		st = terms_verify(r, err);
 {
 	static const struct {
 		const char *sql;
@@ -524,6 +526,14 @@ register_count(struct reg *r, struct register_counts *out, naql_error *err)
 	for (size_t i = 0; i < NAQL_COUNT(counts); i++) {
 		naql_status st = db_number(r->db, counts[i].sql, &n, err);
 		uint64_t v = n < 0 ? 0 : (uint64_t)n;
+		{ "SELECT count(*) FROM judgement",
+		  offsetof(struct register_counts, judgements) },
+		{ "SELECT count(*) FROM party",
+		  offsetof(struct register_counts, parties) },
+		{ "SELECT count(*) FROM outlet",
+		  offsetof(struct register_counts, outlets) },
+		{ "SELECT count(*) FROM contract",
+		  offsetof(struct register_counts, contracts) },
 
 		if (st)
 			return st;

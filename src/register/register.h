@@ -165,8 +165,8 @@ naql_status register_item_each(struct reg *r, int64_t segment,
 						 naql_error *err),
 			       void *ctx, naql_error *err) NAQL_MUST_USE;
 
-/* items and withdrawn count ids, without_words counts versions; what has no table yet
- * counts 0 */
+/* items, withdrawn, parties, outlets and contracts count ids, without_words counts
+ * versions */
 struct register_counts {
 	uint64_t items, versions, withdrawn, without_words, uses, judgements, parties,
 		outlets, contracts, log_entries;

@@ -135,8 +135,77 @@ static const char schema_1[] =
 	"PRAGMA application_id = " STR(APPLICATION_ID) ";"
 						       "PRAGMA user_version = 1";
 
+/* What is told of parties, outlets, contracts and allow entries is kept in versions that
+ * nobody changes. */
+#define VERSIONS(table, columns)                                                         \
+	"CREATE TABLE " table "("                                                        \
+	"  n INTEGER PRIMARY KEY,"                                                       \
+	"  id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 64)"                  \
+	") STRICT;"                                                                      \
+	"CREATE TABLE " table "_version("                                                \
+	"  n INTEGER PRIMARY KEY,"                                                       \
+	"  term INTEGER NOT NULL REFERENCES " table "(n),"                               \
+	"  version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 4294967295)," columns   \
+	"  json TEXT NOT NULL,"                                                          \
+	"  recorded INTEGER NOT NULL,"                                                   \
+	"  author BLOB,"                                                                 \
+	"  reason BLOB,"                                                                 \
+	"  log INTEGER NOT NULL REFERENCES log(seq),"                                    \
+	"  UNIQUE (term, version)"                                                       \
+	") STRICT;"                                                                      \
+	"CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table "_version"          \
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"                   \
+	"CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table "_version"          \
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+
+static const char schema_2[] = VERSIONS("party", "") VERSIONS(
+	"outlet", "  party INTEGER NOT NULL REFERENCES party(n),"
+		  "  valid_from INTEGER,"
+		  "  valid_to INTEGER,"
+		  "  private INTEGER NOT NULL CHECK (private IN (0, 1)),")
+	VERSIONS("contract", "  party INTEGER NOT NULL REFERENCES party(n),"
+			     "  state TEXT NOT NULL,"
+			     "  valid_from INTEGER NOT NULL,"
+			     "  valid_to INTEGER,")
+		VERSIONS("allow", "  valid_from INTEGER NOT NULL,"
+				  "  valid_to INTEGER NOT NULL,")
+
+			"CREATE TABLE outlet_key("
+			"  n INTEGER PRIMARY KEY,"
+			"  outlet_version INTEGER NOT NULL REFERENCES outlet_version(n),"
+			"  type TEXT NOT NULL,"
+			"  value TEXT NOT NULL,"
+			"  include_sub INTEGER NOT NULL CHECK (include_sub IN (0, 1))"
+			") STRICT;"
+			"CREATE INDEX outlet_key_value ON outlet_key(value);"
+
+			"CREATE TABLE outlet_on("
+			"  outlet INTEGER PRIMARY KEY REFERENCES outlet(n),"
+			"  at INTEGER NOT NULL,"
+			"  author BLOB,"
+			"  reason BLOB NOT NULL,"
+			"  log INTEGER NOT NULL REFERENCES log(seq)"
+			") STRICT;"
+
+			"CREATE TABLE judgement("
+			"  n INTEGER PRIMARY KEY,"
+			"  use INTEGER NOT NULL REFERENCES use(n) ON DELETE CASCADE,"
+			"  nth INTEGER NOT NULL CHECK (nth > 0),"
+			"  outcome TEXT NOT NULL,"
+			"  contract TEXT,"
+			"  grant_id TEXT,"
+			"  versions TEXT NOT NULL,"
+			"  rules INTEGER NOT NULL,"
+			"  json TEXT NOT NULL,"
+			"  at INTEGER NOT NULL,"
+			"  UNIQUE (use, nth)"
+			") STRICT;"
+			"CREATE TRIGGER judgement_no_update BEFORE UPDATE ON judgement"
+			"  BEGIN SELECT RAISE(ABORT, 'judgements are only added'); END;"
+			"PRAGMA user_version = 2";
+
 /* Entry i makes version i + 1 and ends in "PRAGMA user_version = i + 1". */
-static const char *const migrations[] = { schema_1 };
+static const char *const migrations[] = { schema_1, schema_2 };
 
 int
 schema_latest(void)

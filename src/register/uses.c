@@ -4,9 +4,7 @@
  * The columns beside the record are those by which uses are chosen and ordered;
  * everything that is shown of a use stands in its record. The answer to a listing comes
  * in the order of an index, so that no filter makes SQLite sort whole records.
- *
- * Judgements have no table yet: a filter by outcome finds nothing and every use comes
- * without one.
+ * Every use comes with its newest judgement: judgements.c.
  */
 #include <string.h>
 
@@ -140,7 +138,9 @@ use_sql(struct buf *sql, const struct register_use_filter *f)
 		" u.file, u.at, u.kind, u.how, u.is_primary, u.bits, u.story_permille,"
 		" u.page_permille, u.words, u.first_seen, u.last_seen, u.recorded, "
 		"u.record,"
-		" u.excerpts FROM use u CROSS JOIN item i ON i.n = u.item WHERE 1");
+		" u.excerpts, j.json FROM use u CROSS JOIN item i ON i.n = u.item"
+		" LEFT JOIN judgement j ON j.use = u.n AND j.nth ="
+		" (SELECT max(nth) FROM judgement WHERE use = u.n) WHERE 1");
 	if (is_set(f->host))
 		buf_add_str(sql, " AND u.host = ?1");
 	if (is_set(f->story))
@@ -156,7 +156,7 @@ use_sql(struct buf *sql, const struct register_use_filter *f)
 	if (f->primary_only)
 		buf_add_str(sql, " AND u.is_primary = 1");
 	if (is_set(f->outcome))
-		buf_add_str(sql, " AND 0"); /* no judgements yet */
+		buf_add_str(sql, " AND j.outcome = ?8");
 	buf_add_str(sql, " ORDER BY u.bits DESC, u.id");
 	if (f->limit)
 		buf_add_str(sql, " LIMIT ?7");
@@ -190,6 +190,8 @@ use_prepare(struct reg *r, const struct register_use_filter *f, struct db_stmt *
 		db_bind_int(*out, 6, f->until);
 	if (f->limit)
 		db_bind_uint(*out, 7, f->limit > INT64_MAX ? INT64_MAX : f->limit);
+	if (is_set(f->outcome))
+		db_bind_text(*out, 8, f->outcome);
 	return NAQL_OK;
 }
 
@@ -236,7 +238,7 @@ register_use_each(struct reg *r, const struct register_use_filter *f,
 	while ((st = db_step(s, err)) == NAQL_OK) {
 		struct register_use u = use_read(s);
 
-		st = fn(ctx, &u, (struct slice){ NULL, 0 }, err);
+		st = fn(ctx, &u, db_slice(s, 22), err);
 		if (st)
 			break;
 	}
