@@ -5,7 +5,8 @@
 
 Reads the Unicode database (Debian: unicode-data, /usr/share/unicode), Python's list of the
 named character references of HTML, and data/lookalikes.txt and data/honorifics-*.txt.
---check writes nothing and says with its exit code whether the tables are up to date.
+--check writes nothing and says with its exit code whether the tables are up to date: 1 where
+they are not, 77 where the database is of another version.
 The layout of an action is that of src/text/fold_int.h.
 """
 import argparse
@@ -446,6 +447,10 @@ def main():
     args = ap.parse_args()
     folding = Folding(Unicode(args.unicode))
     phrases, names, version = honorifics(folding), references(), folding.u.version
+    with open(os.path.join(ROOT, 'src/text/fold_tables.c'), encoding='utf-8') as f:
+        if args.check and ('from Unicode %s;' % version) not in f.read(400):
+            print('the database here is Unicode %s, the tables are of another' % version)
+            return 77  # not to be compared
     stale = 0
     for path, text in (
             ('src/text/fold_tables.c', fold_tables(folding, digest_of(folding, phrases, names))),

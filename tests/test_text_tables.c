@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 static int
 run(const char *script)
@@ -29,8 +30,12 @@ run(const char *script)
 static void
 unicode_tables_are_up_to_date(void **state)
 {
+	int status = run("gen_unicode.py");
+
 	(void)state;
-	assert_int_equal(run("gen_unicode.py"), 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip(); /* the database here is of another version */
+	assert_int_equal(status, 0);
 }
 
 static void
