@@ -99,10 +99,34 @@ put(struct fixture *f, const struct word *words, size_t n)
 }
 
 static void
+hold(struct fixture *f, struct match_notes *notes)
+{
+	const struct match_text item = { f->item, f->n_item, 0, notes };
+
+	assert_int_equal(match_item(f->m, &item, &f->r, NULL), NAQL_OK);
+}
+
+/* Matched with notes not yet taken, with notes of before, and without: always the same.
+ */
+static void
 run(struct fixture *f)
 {
+	struct match_notes notes = { 0 };
+	int32_t bits[2];
+	size_t n[2];
+
 	assert_int_equal(match_page(f->m, f->page, f->n_page, NULL), NAQL_OK);
-	assert_int_equal(match_item(f->m, f->item, f->n_item, 0, &f->r, NULL), NAQL_OK);
+	for (size_t i = 0; i < 2; i++) {
+		hold(f, &notes);
+		bits[i] = f->r->bits;
+		n[i] = f->r->n_passages;
+	}
+	match_notes_drop(&notes);
+	hold(f, NULL);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(bits[i], f->r->bits);
+		assert_int_equal(n[i], f->r->n_passages);
+	}
 }
 
 static const struct match_options plain = { 8, false, 0 }, traces6 = { 6, true, 0 };
@@ -588,7 +612,8 @@ test_no_memory(void **state)
 		if (!st)
 			st = match_page(m, page, 200, NULL);
 		if (!st)
-			st = match_item(m, item, 100, 0, &r, NULL);
+			st = match_item(m, &(struct match_text){ item, 100, 0, NULL }, &r,
+					NULL);
 		if (!st)
 			assert_int_equal(r->n_passages, 1);
 		matcher_free(m);

@@ -153,7 +153,9 @@ make(struct fixture *f)
 		f->page.body_words = (uint32_t)f->page.n_words;
 	assert_int_equal(match_page(f->matcher, f->page.words, f->page.n_words, NULL),
 			 NAQL_OK);
-	assert_int_equal(match_item(f->matcher, f->item.words, f->item.n_words, 0,
+	assert_int_equal(match_item(f->matcher,
+				    &(struct match_text){ f->item.words, f->item.n_words,
+							  0, NULL },
 				    &f->match, NULL),
 			 NAQL_OK);
 	return use_from_match(&f->use, &f->page, &f->item, f->match, f->agency, &f->opt,

@@ -15,12 +15,17 @@ struct story {
 	struct segment_item info; /* id is borrowed from the mapped segment */
 	VEC(struct word) words;
 	VEC(uint8_t) others;
+	struct match_notes notes;
+	size_t bytes; /* of these three, when they were counted last */
 };
 
 struct story_cache {
 	const struct index *index;
 	struct fold *fold;
-	struct buf text; /* of the story at hand: only words are kept */
+	struct buf text;      /* of the story at hand: only words are kept */
+	size_t bytes;	      /* of all stories */
+	size_t hand;	      /* the slot that is dropped next */
+	struct story *latest; /* handed out by the last get: its notes may have grown */
 	struct story slots[STORY_CACHE_SLOTS];
 };
 
@@ -48,7 +53,15 @@ story_drop(struct story *s)
 {
 	VEC_FREE(&s->words);
 	VEC_FREE(&s->others);
+	match_notes_drop(&s->notes);
 	s->filled = false;
+}
+
+static size_t
+story_bytes(const struct story *s)
+{
+	return s->words.cap * sizeof(*s->words.ptr) + s->others.cap +
+	       match_notes_bytes(&s->notes);
 }
 
 void
@@ -70,10 +83,8 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 	size_t n;
 	naql_status st;
 
-	if (s->words.cap > STORY_CACHE_WORDS)
-		story_drop(s);
 	s->filled = false;
-	s->words.n = s->others.n = 0;
+	s->words.n = s->others.n = s->notes.n = 0;
 	st = index_get(c->index, item, &s->info, err);
 	if (st == NAQL_OK)
 		st = index_text(c->index, item, &c->text, err);
@@ -93,26 +104,50 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 	return NAQL_OK;
 }
 
+static void
+story_count(struct story_cache *c, struct story *s)
+{
+	size_t bytes = story_bytes(s);
+
+	c->bytes += bytes - s->bytes;
+	s->bytes = bytes;
+}
+
+/* Count the story that was used last, and drop others in turn while all are too many. */
+static void
+story_cache_trim(struct story_cache *c)
+{
+	if (c->latest)
+		story_count(c, c->latest);
+	while (c->bytes > STORY_CACHE_BYTES) {
+		struct story *s = &c->slots[c->hand++ % STORY_CACHE_SLOTS];
+
+		story_drop(s);
+		story_count(c, s);
+	}
+}
+
 naql_status
-story_cache_get(struct story_cache *c, index_item item, struct use_item *out,
-		int32_t *day, naql_error *err)
+story_cache_get(struct story_cache *c, index_item item, struct use_item *use,
+		struct match_text *text, naql_error *err)
 {
 	struct story *s = &c->slots[item % STORY_CACHE_SLOTS];
 
+	story_cache_trim(c);
+	c->latest = s;
 	if (!s->filled || s->item != item) {
 		naql_status st = story_fill(c, s, item, err);
 
 		if (st != NAQL_OK)
 			return st;
 	}
-	memset(out, 0, sizeof(*out));
-	out->id = s->info.id;
-	out->version = s->info.version;
-	out->item = item;
-	out->published = s->info.published;
-	out->words = s->words.ptr;
-	out->n_words = s->words.n;
-	out->others = s->others.ptr;
-	*day = s->info.day;
+	*use = (struct use_item){ .id = s->info.id,
+				  .version = s->info.version,
+				  .item = item,
+				  .published = s->info.published,
+				  .words = s->words.ptr,
+				  .n_words = s->words.n,
+				  .others = s->others.ptr };
+	*text = (struct match_text){ s->words.ptr, s->words.n, s->info.day, &s->notes };
 	return NAQL_OK;
 }

@@ -221,12 +221,12 @@ try_story(struct worker *w, struct page_job *job, index_item item, naql_error *e
 {
 	const struct match_result *m;
 	struct use_item story;
+	struct match_text words;
 	struct use u;
-	int32_t day;
-	naql_status st = story_cache_get(w->stories, item, &story, &day, err);
+	naql_status st = story_cache_get(w->stories, item, &story, &words, err);
 
 	if (st == NAQL_OK)
-		st = match_item(w->matcher, story.words, story.n_words, day, &m, err);
+		st = match_item(w->matcher, &words, &m, err);
 	if (st != NAQL_OK || m->n_passages == 0)
 		return st;
 	if (!job->parsed)

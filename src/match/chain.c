@@ -45,6 +45,13 @@ chain_link(const struct anchor *from, const struct anchor *to)
 	return (int32_t)(gain - longer * CHAIN_GAP - skew * CHAIN_SKEW);
 }
 
+/* Whether chain_link() can answer: most anchors of a pair stand far apart on the page. */
+static bool
+chain_near(const struct anchor *from, const struct anchor *to)
+{
+	return to->page - from->page - 1 < from->len + CHAIN_GAP_MAX;
+}
+
 /* The best predecessor among the last look_back anchors. */
 static void
 chain_best(struct chains *c, const anchor_vec *v, uint32_t i, uint32_t look_back)
@@ -59,6 +66,8 @@ chain_best(struct chains *c, const anchor_vec *v, uint32_t i, uint32_t look_back
 
 		if (from->max_end + CHAIN_GAP_MAX < to->item)
 			break; /* nothing before reaches this far */
+		if (!chain_near(&v->ptr[j], to) || from->score + to->gain <= node->score)
+			continue; /* no link gains more than the anchor itself */
 		link = chain_link(&v->ptr[j], to);
 		if (link != INT32_MIN && from->score < CHAIN_TOP &&
 		    from->score + link > node->score) {

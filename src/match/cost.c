@@ -2,7 +2,7 @@
  * cost.c - what a word is worth, asked of the index once and remembered.
  *
  * The index answers from its word statistics over all segments, which is several cache
- * misses; a page and the stories held against it ask for the same words again and again.
+ * misses; pages ask for the same words again and again.
  */
 #include "match/match_int.h"
 
@@ -43,16 +43,16 @@ cost_page(struct cost *c, size_t n_words, naql_error *err)
 	return NAQL_OK;
 }
 
-uint32_t
-cost_word(struct cost *c, uint64_t before, uint64_t word, uint32_t own, uint32_t own_pair)
+static uint32_t
+cost_word(struct cost *c, uint64_t word)
 {
-	uint64_t key =
-		hash_mix(word, hash_mix(before, (uint64_t)own << 32 | own_pair)) | 1;
-	struct cost_entry *e = &c->cache[hash_range(key, COST_CACHE)];
+	uint64_t key = word | 1;
+	struct cost_entry *e =
+		&c->cache[hash_range(hash_mix(key, HASH_SEED), COST_CACHE)];
 
 	if (e->key != key) {
 		e->key = key;
-		e->bits = index_word_cost(c->index, before, word, own, own_pair);
+		e->bits = index_word_cost(c->index, 0, word, 1, 0);
 	}
 	return e->bits;
 }
@@ -63,7 +63,7 @@ cost_at(struct cost *c, const struct word *page, uint32_t at)
 	uint32_t bits;
 
 	if (c->page[at] == 0) {
-		bits = cost_word(c, 0, page[at].hash, 1, 0);
+		bits = cost_word(c, page[at].hash);
 		c->page[at] = (uint16_t)((bits < UINT16_MAX ? bits : UINT16_MAX - 1) + 1);
 	}
 	return c->page[at] - 1u;

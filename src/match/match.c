@@ -58,6 +58,7 @@ matcher_new(struct matcher **out, const struct index *x, const struct match_opti
 		m->opt.min_words = MATCH_MIN_WORDS;
 	if (m->opt.cut == 0)
 		m->opt.cut = MATCH_CUT;
+	score_init(&m->score, x);
 	st = cost_init(&m->cost, x, err);
 	if (!st) {
 		*out = m;
@@ -160,7 +161,7 @@ match_space(const struct matcher *m)
 
 /* The anchors in m->part become a passage, or nothing. */
 static naql_status
-match_part(struct matcher *m, int32_t day, naql_error *err)
+match_part(struct matcher *m, naql_error *err)
 {
 	size_t n_runs = m->align.runs.n, n_gains = m->score.gains.n, at;
 	struct align_limit limit = { 0, m->pair.n_page };
@@ -178,8 +179,8 @@ match_part(struct matcher *m, int32_t day, naql_error *err)
 			 err);
 	m->part.n = 0;
 	if (!st && match_long_enough(m, &p)) {
-		st = score_passage(&m->score, &m->pair, &m->cost, day,
-				   m->align.runs.ptr + p.first_run, &p, err);
+		st = score_passage(&m->score, &m->pair, m->align.runs.ptr + p.first_run,
+				   &p, err);
 		p.bits -= match_space(m);
 		p.certain = p.bits >= m->opt.cut;
 		return st ? st : match_take(m, &p, err);
@@ -191,7 +192,7 @@ match_part(struct matcher *m, int32_t day, naql_error *err)
 
 /* The free pieces of one anchor; a taken span between two pieces ends a passage. */
 static naql_status
-match_anchor(struct matcher *m, struct anchor a, int32_t day, naql_error *err)
+match_anchor(struct matcher *m, struct anchor a, naql_error *err)
 {
 	naql_status st = NAQL_OK;
 
@@ -208,7 +209,7 @@ match_anchor(struct matcher *m, struct anchor a, int32_t day, naql_error *err)
 		if (free && m->part.n &&
 		    match_taken(m, m->part.ptr[m->part.n - 1].page) != at) {
 			/* The passage made now may reach into this piece: look again. */
-			st = match_part(m, day, err);
+			st = match_part(m, err);
 			continue;
 		}
 		if (free &&
@@ -235,7 +236,7 @@ match_worth(const struct matcher *m)
 }
 
 static naql_status
-match_chains(struct matcher *m, int32_t day, naql_error *err)
+match_chains(struct matcher *m, naql_error *err)
 {
 	naql_status st;
 
@@ -246,10 +247,9 @@ match_chains(struct matcher *m, int32_t day, naql_error *err)
 		if (!match_worth(m))
 			continue;
 		for (size_t i = 0; !st && i < m->chains.chain.n; i++)
-			st = match_anchor(m, m->anchors.ptr[m->chains.chain.ptr[i]], day,
-					  err);
+			st = match_anchor(m, m->anchors.ptr[m->chains.chain.ptr[i]], err);
 		if (!st)
-			st = match_part(m, day, err);
+			st = match_part(m, err);
 		if (st)
 			return st;
 	}
@@ -351,26 +351,27 @@ match_finish(struct matcher *m, naql_error *err)
 }
 
 naql_status
-match_item(struct matcher *m, const struct word *words, size_t n_words, int32_t day,
+match_item(struct matcher *m, const struct match_text *item,
 	   const struct match_result **result, naql_error *err)
 {
 	naql_status st;
 
 	memset(&m->result, 0, sizeof(m->result));
 	*result = &m->result;
-	m->pair.item = words;
-	m->pair.n_item = (uint32_t)n_words;
+	m->pair.item = item->words;
+	m->pair.n_item = (uint32_t)item->n_words;
+	m->pair.day = item->day;
 	m->taken.n = m->found.n = m->part.n = m->align.runs.n = 0;
-	score_item(&m->score);
-	if (n_words > MATCH_WORDS_MAX)
+	score_item(&m->score, item->notes);
+	if (item->n_words > MATCH_WORDS_MAX)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
-				 "item of %zu words over limit", n_words);
+				 "item of %zu words over limit", item->n_words);
 	st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
 	if (!st)
 		st = chain_score(&m->chains, &m->anchors, m->opt.traces ? 1 : MATCH_LEAST,
 				 CHAIN_LOOK_BACK, err);
 	if (!st)
-		st = match_chains(m, day, err);
+		st = match_chains(m, err);
 	if (!st && match_printable(m))
 		st = match_finish(m, err);
 	return st;

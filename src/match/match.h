@@ -65,6 +65,28 @@ struct match_result {
 	uint32_t page_words; /* distinct page words in passages: equal ones */
 };
 
+/*
+ * What a matcher works out about an item whatever the page: how often its words stand in
+ * it, what they cost, on how many days its shingles stood. Kept by the caller beside the
+ * words, because a story comes back for many pages. Zeroed before the first use; good for
+ * these words, this day and this index only. Memory: 24 bytes a word, once something was
+ * found.
+ */
+struct match_notes {
+	struct match_note *words; /* one an item word; NULL: nothing is known */
+	size_t n, cap;
+};
+void match_notes_drop(struct match_notes *notes);
+size_t match_notes_bytes(const struct match_notes *notes); /* of memory */
+
+/* One item's words, as they are held against a page. */
+struct match_text {
+	const struct word *words;
+	size_t n_words;
+	int32_t day; /* the item's, left out of the recurrence of its shingles */
+	struct match_notes *notes; /* borrowed and filled; NULL: not kept */
+};
+
 naql_status matcher_new(struct matcher **out, const struct index *x,
 			const struct match_options *opt, naql_error *err) NAQL_MUST_USE;
 void matcher_free(struct matcher *m);
@@ -74,12 +96,11 @@ naql_status match_page(struct matcher *m, const struct word *words, size_t n_wor
 /*
  * match_item() - hold one item's words against the prepared page.
  *
- * day      the item's day, left out of the recurrence of its shingles.
+ * item     borrowed during the call, its words for as long as the result is used.
  * result   owned by m until its next match_item(); n_passages 0: nothing.
  * Cost     O(item words + page hits * 64); gaps are aligned in a band.
  */
-naql_status match_item(struct matcher *m, const struct word *words, size_t n_words,
-		       int32_t day, const struct match_result **result,
-		       naql_error *err) NAQL_MUST_USE;
+naql_status match_item(struct matcher *m, const struct match_text *item,
+		       const struct match_result **result, naql_error *err) NAQL_MUST_USE;
 
 #endif

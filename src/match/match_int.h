@@ -14,6 +14,7 @@
 struct match_pair {
 	const struct word *item, *page;
 	uint32_t n_item, n_page;
+	int32_t day; /* of the item */
 };
 
 /* ---- cost.c: what a word is worth ---- */
@@ -33,10 +34,43 @@ naql_status cost_init(struct cost *c, const struct index *x,
 		      naql_error *err) NAQL_MUST_USE;
 void cost_fini(struct cost *c);
 naql_status cost_page(struct cost *c, size_t n_words, naql_error *err) NAQL_MUST_USE;
-uint32_t cost_word(struct cost *c, uint64_t before, uint64_t word, uint32_t own,
-		   uint32_t own_pair);
 uint32_t cost_at(struct cost *c, const struct word *page, uint32_t at);
 uint32_t cost_log2(uint64_t n); /* 16 * log2(n), rounded down; n >= 1 */
+
+/* ---- notes.c: what an item's words are worth, whatever the page ---- */
+
+/* A word of an item and the pair that it makes with the word before it. Costs in bits/16.
+ */
+struct match_note {
+	uint32_t word, pair; /* where in the item they stand for the first time */
+	uint16_t n_word,
+		n_pair; /* times in the item; more than 65535 are not told apart */
+	uint16_t again, pair_again; /* cost of a second time in one passage */
+	uint16_t alone, behind; /* cost without and behind the word before, and 1; 0: not
+				   asked yet */
+	uint8_t days; /* of the shingle that begins here, and 1; 0: not asked yet */
+};
+
+struct notes {
+	const struct index *index;
+	struct notes_slot {
+		uint64_t key;
+		uint32_t first, n;
+	} * slots; /* scratch: words and pairs of an item, open addressing */
+	size_t slots_cap;
+	uint32_t mask;
+};
+
+#define NOTES_DAYS 5u /* more days are not told apart */
+
+void notes_fini(struct notes *t);
+/* notes_take() - count the words and pairs of the item, unless that was done. */
+naql_status notes_take(struct notes *t, const struct match_pair *p,
+		       struct match_notes *out, naql_error *err) NAQL_MUST_USE;
+uint32_t notes_alone(const struct notes *t, struct match_note *n, const struct word *w);
+uint32_t notes_behind(const struct notes *t, struct match_note *n, const struct word *w);
+unsigned notes_days(const struct notes *t, struct match_note *n, uint64_t shingle,
+		    int32_t day);
 
 /* ---- seed.c: runs of equal words that begin with a seed ---- */
 #define SEED_WEIGHT  10u  /* two words, or five characters of a script without spaces */
@@ -49,10 +83,13 @@ struct anchor {
 };
 typedef VEC(struct anchor) anchor_vec;
 
+#define SEED_BITS 8u /* a seed that is not there finds its bit set 1 time in 8 to 16 */
+
 struct seed_table {
 	uint32_t *head; /* position + 1 of a seed's first occurrence, by hash; 0: none */
 	size_t head_cap;
 	uint32_t mask;
+	uint64_t *bits; /* SEED_BITS for each head: is a seed there at all? */
 	struct seed_node {
 		uint64_t hash;
 		uint32_t next; /* position + 1 */
@@ -126,15 +163,14 @@ naql_status align_chain(struct align *a, const struct match_pair *p, struct cost
 
 /* ---- score.c: bits ---- */
 struct score {
-	struct own_count {
-		uint64_t key;
-		uint32_t n;
-		uint32_t seen; /* number of the latest passage that has it */
-	} * own;	       /* words and pairs of the item, open addressing */
-	size_t own_cap;
-	uint32_t own_mask;
-	bool own_ready;
-	uint32_t passage; /* number of the one being scored, from 1 */
+	struct notes notes;
+	struct match_notes *item;  /* notes of the item at hand */
+	struct match_notes unkept; /* where the caller keeps none */
+	struct score_seen {
+		uint32_t word, pair; /* number of the latest passage that has it */
+	} * seen;		     /* by the place where it stands first */
+	size_t seen_cap;
+	uint32_t passage; /* number of the one being scored, over all items */
 	shingle_vec shingles;
 	VEC(uint16_t) gains; /* one for each equal word, in the order of the runs */
 	VEC(uint8_t) days;   /* scratch of one run */
@@ -142,13 +178,15 @@ struct score {
 	size_t counted_cap;
 };
 
+void score_init(struct score *s, const struct index *x);
 void score_fini(struct score *s);
-void score_item(struct score *s); /* a new item: forget its counts */
+void score_item(struct score *s,
+		struct match_notes *notes); /* a new item; NULL: none kept */
 /* score_passage() - raw bits of one passage; its words' gains are appended to s->gains.
  */
-naql_status score_passage(struct score *s, const struct match_pair *p, struct cost *c,
-			  int32_t day, const struct match_run *runs,
-			  struct match_passage *io, naql_error *err) NAQL_MUST_USE;
+naql_status score_passage(struct score *s, const struct match_pair *p,
+			  const struct match_run *runs, struct match_passage *io,
+			  naql_error *err) NAQL_MUST_USE;
 /* score_union() - raw bits and distinct words of all passages, which stand in the order
  * in which they were scored; an item word that stands twice on the page counts once. */
 naql_status score_union(struct score *s, uint32_t n_item, const struct match_run *runs,

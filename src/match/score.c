@@ -11,12 +11,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "sketch/sketch.h"
 
 /* What is left of a word, in 1/8, by the days on which its most recurrent shingle stood.
  */
-static const uint8_t score_of_days[] = { 8, 8, 8, 4, 2, 0 };
+static const uint8_t score_of_days[NOTES_DAYS + 1] = { 8, 8, 8, 4, 2, 0 };
 
 #define SCORE_TOP   (INT32_MAX / 4) /* more is not told apart */
 #define SCORE_BREAK 48		    /* bits/16 of any gap; ... */
@@ -24,9 +23,17 @@ static const uint8_t score_of_days[] = { 8, 8, 8, 4, 2, 0 };
 	40 /* ... of each word of its longer side: subjects share scattered words */
 
 void
+score_init(struct score *s, const struct index *x)
+{
+	s->notes.index = x;
+}
+
+void
 score_fini(struct score *s)
 {
-	mem_free(s->own);
+	notes_fini(&s->notes);
+	match_notes_drop(&s->unkept);
+	mem_free(s->seen);
 	mem_free(s->counted);
 	VEC_FREE(&s->shingles);
 	VEC_FREE(&s->gains);
@@ -34,10 +41,10 @@ score_fini(struct score *s)
 }
 
 void
-score_item(struct score *s)
+score_item(struct score *s, struct match_notes *notes)
 {
-	s->own_ready = false;
-	s->passage = 0;
+	s->unkept.n = 0;
+	s->item = notes ? notes : &s->unkept;
 	s->gains.n = 0;
 }
 
@@ -50,85 +57,14 @@ score_break(uint32_t gap_item, uint32_t gap_page)
 	       2 * (int32_t)cost_log2((uint64_t)gap + 1);
 }
 
-/* ---- occurrences in the item itself ---- */
-
-static struct own_count *
-own_slot(const struct score *s, uint64_t key)
-{
-	uint32_t at = (uint32_t)(key >> 8) & s->own_mask;
-
-	while (s->own[at].n && s->own[at].key != key)
-		at = (at + 1) & s->own_mask;
-	return &s->own[at];
-}
-
-/*
- * A word or pair that comes again in a passage says what the first time said already: it
- * costs what it costs in a text of this item's own frequencies.
- */
-static uint32_t
-own_again(struct own_count *o, uint32_t passage, uint32_t cost, uint32_t among)
-{
-	uint32_t again;
-
-	if (o->seen != passage) {
-		o->seen = passage;
-		return cost;
-	}
-	again = cost_log2(among / o->n);
-	return again < cost ? again : cost;
-}
-
-static void
-own_add(struct score *s, uint64_t key)
-{
-	struct own_count *o = own_slot(s, key);
-
-	o->key = key;
-	o->n++;
-}
-
-static uint64_t
-own_pair_key(uint64_t first, uint64_t second)
-{
-	return hash_mix(first, second ^ HASH_SEED);
-}
-
-/* Counted for items with a passage only. Twice as many slots as words and pairs. */
-static naql_status
-own_prepare(struct score *s, const struct match_pair *p, naql_error *err)
-{
-	size_t want = 64;
-	struct own_count *o;
-
-	while (want < (size_t)p->n_item * 4)
-		want *= 2;
-	if (want > s->own_cap) {
-		o = mem_resize_array(s->own, want, sizeof(*o));
-		if (!o)
-			return naql_nomem(err);
-		s->own = o;
-		s->own_cap = want;
-	}
-	memset(s->own, 0, want * sizeof(*s->own));
-	s->own_mask = (uint32_t)(want - 1);
-	for (uint32_t i = 0; i < p->n_item; i++) {
-		own_add(s, p->item[i].hash);
-		if (i)
-			own_add(s, own_pair_key(p->item[i - 1].hash, p->item[i].hash));
-	}
-	s->own_ready = true;
-	return NAQL_OK;
-}
-
 /* ---- formulae ---- */
 
 /* The days of each word of an equal run: the most of any shingle that covers it. */
 static naql_status
-score_days(struct score *s, const struct cost *c, const struct word *words, uint32_t n,
-	   int32_t day, naql_error *err)
+score_days(struct score *s, const struct match_pair *p, uint32_t item, uint32_t n,
+	   naql_error *err)
 {
-	naql_status st = sketch_shingles(words, n, &s->shingles, err);
+	naql_status st = sketch_shingles(p->item + item, n, &s->shingles, err);
 
 	if (st)
 		return st;
@@ -138,10 +74,9 @@ score_days(struct score *s, const struct cost *c, const struct word *words, uint
 	memset(s->days.ptr, 0, n);
 	for (size_t i = 0; i < s->shingles.n; i++) {
 		const struct shingle *sh = &s->shingles.ptr[i];
-		unsigned days = index_days(c->index, sh->hash, day);
+		unsigned days = notes_days(&s->notes, &s->item->words[item + sh->first],
+					   sh->hash, p->day);
 
-		days = days < NAQL_COUNT(score_of_days) ? days
-							: NAQL_COUNT(score_of_days) - 1;
 		for (uint32_t w = sh->first; w <= sh->last && w < n; w++)
 			if (s->days.ptr[w] < days)
 				s->days.ptr[w] = (uint8_t)days;
@@ -149,12 +84,41 @@ score_days(struct score *s, const struct cost *c, const struct word *words, uint
 	return NAQL_OK;
 }
 
+/* Whether the passage being scored has had it already; from now on it has. */
+static bool
+score_seen(uint32_t *seen, uint32_t passage)
+{
+	bool again = *seen == passage;
+
+	*seen = passage;
+	return again;
+}
+
+static uint32_t
+score_word(struct score *s, const struct match_pair *p, uint32_t item, bool first)
+{
+	struct match_note *note = &s->item->words[item];
+	uint32_t gain;
+
+	if (first) {
+		gain = notes_alone(&s->notes, note, &p->item[item]);
+	} else {
+		gain = notes_behind(&s->notes, note, &p->item[item]);
+		if (score_seen(&s->seen[note->pair].pair, s->passage) &&
+		    note->pair_again < gain)
+			gain = note->pair_again;
+	}
+	if (score_seen(&s->seen[note->word].word, s->passage) && note->again < gain)
+		gain = note->again;
+	return gain;
+}
+
 /* One equal run: the sum of its words' gains, each kept for the union. */
 static naql_status
-score_run(struct score *s, const struct match_pair *p, struct cost *c, int32_t day,
-	  uint32_t item, uint32_t n, int64_t *bits, naql_error *err)
+score_run(struct score *s, const struct match_pair *p, uint32_t item, uint32_t n,
+	  int64_t *bits, naql_error *err)
 {
-	naql_status st = score_days(s, c, p->item + item, n, day, err);
+	naql_status st = score_days(s, p, item, n, err);
 
 	*bits = 0;
 	if (st)
@@ -162,34 +126,47 @@ score_run(struct score *s, const struct match_pair *p, struct cost *c, int32_t d
 	if (!VEC_RESERVE(&s->gains, n))
 		return naql_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		uint64_t word = p->item[item + i].hash;
-		uint64_t before = i ? p->item[item + i - 1].hash : 0;
-		struct own_count *own = own_slot(s, word), *pair = NULL;
-		uint32_t gain;
+		uint32_t gain = score_word(s, p, item + i, i == 0);
 
-		if (i)
-			pair = own_slot(s, own_pair_key(before, word));
-		gain = cost_word(c, before, word, own->n, pair ? pair->n : 0);
-		if (pair)
-			gain = own_again(pair, s->passage, gain, own_slot(s, before)->n);
-		gain = own_again(own, s->passage, gain, p->n_item);
 		gain = gain * score_of_days[s->days.ptr[i]] / 8;
-		gain = gain < UINT16_MAX ? gain : UINT16_MAX;
 		s->gains.ptr[s->gains.n++] = (uint16_t)gain;
 		*bits += gain;
 	}
 	return NAQL_OK;
 }
 
+/* A new passage: notes of the item, and a number by which its words are told. */
+static naql_status
+score_begin(struct score *s, const struct match_pair *p, naql_error *err)
+{
+	naql_status st = notes_take(&s->notes, p, s->item, err);
+	struct score_seen *seen;
+
+	if (st)
+		return st;
+	if (p->n_item > s->seen_cap) {
+		seen = mem_resize_array(s->seen, p->n_item, sizeof(*seen));
+		if (!seen)
+			return naql_nomem(err);
+		memset(seen + s->seen_cap, 0, (p->n_item - s->seen_cap) * sizeof(*seen));
+		s->seen = seen;
+		s->seen_cap = p->n_item;
+	}
+	if (++s->passage == 0) {
+		memset(s->seen, 0, s->seen_cap * sizeof(*s->seen));
+		s->passage = 1;
+	}
+	return NAQL_OK;
+}
+
 naql_status
-score_passage(struct score *s, const struct match_pair *p, struct cost *c, int32_t day,
-	      const struct match_run *runs, struct match_passage *io, naql_error *err)
+score_passage(struct score *s, const struct match_pair *p, const struct match_run *runs,
+	      struct match_passage *io, naql_error *err)
 {
 	uint32_t item = io->item_begin, gap_item = 0, gap_page = 0;
-	naql_status st = s->own_ready ? NAQL_OK : own_prepare(s, p, err);
+	naql_status st = score_begin(s, p, err);
 	int64_t sum = 0;
 
-	s->passage++;
 	for (uint32_t i = 0; !st && i < io->n_runs; i++) {
 		const struct match_run *r = &runs[i];
 		int64_t bits;
@@ -200,7 +177,7 @@ score_passage(struct score *s, const struct match_pair *p, struct cost *c, int32
 			item += r->n_item;
 			continue;
 		}
-		st = score_run(s, p, c, day, item, r->n_item, &bits, err);
+		st = score_run(s, p, item, r->n_item, &bits, err);
 		if (i)
 			bits -= score_break(gap_item, gap_page);
 		sum += bits > 0 ? bits : 0;

@@ -28,6 +28,7 @@ void
 seed_fini(struct seed_table *t)
 {
 	mem_free(t->head);
+	mem_free(t->bits);
 	mem_free(t->node);
 	mem_free(t->diagonal);
 }
@@ -60,6 +61,10 @@ seed_room(struct seed_table *t, uint32_t n, naql_error *err)
 	while (want < (size_t)n * 2)
 		want *= 2;
 	if (want > t->head_cap) {
+		p = mem_resize_array(t->bits, want * SEED_BITS / 64, sizeof(*t->bits));
+		if (!p)
+			return naql_nomem(err);
+		t->bits = p;
 		p = mem_resize_array(t->head, want, sizeof(*t->head));
 		if (!p)
 			return naql_nomem(err);
@@ -75,7 +80,25 @@ seed_room(struct seed_table *t, uint32_t n, naql_error *err)
 	}
 	t->mask = (uint32_t)(want - 1);
 	memset(t->head, 0, want * sizeof(*t->head));
+	memset(t->bits, 0, want * SEED_BITS / 8);
 	return NAQL_OK;
+}
+
+/* Where a seed's bit stands in t->bits. */
+static uint64_t
+seed_bit(const struct seed_table *t, uint64_t hash)
+{
+	return hash >> 16 & ((uint64_t)t->mask * SEED_BITS + SEED_BITS - 1);
+}
+
+/* False: the page does not have the seed. Nearly all seeds of nearly all items end here.
+ */
+static bool
+seed_there(const struct seed_table *t, uint64_t hash)
+{
+	uint64_t bit = seed_bit(t, hash);
+
+	return t->bits[bit / 64] >> bit % 64 & 1;
 }
 
 naql_status
@@ -93,6 +116,7 @@ seed_page(struct seed_table *t, const struct word *page, uint32_t n, naql_error 
 			continue;
 		t->node[i].next = *head;
 		*head = i + 1;
+		t->bits[seed_bit(t, hash) / 64] |= (uint64_t)1 << seed_bit(t, hash) % 64;
 	}
 	return st;
 }
@@ -141,10 +165,9 @@ seed_gain(const struct match_pair *p, struct cost *c, uint32_t page, uint32_t le
 
 static naql_status
 seed_hits(struct seed_table *t, const struct match_pair *p, struct cost *c, uint32_t item,
-	  anchor_vec *out, naql_error *err)
+	  uint64_t hash, anchor_vec *out, naql_error *err)
 {
-	uint64_t hash = seed_hash(p->item, p->n_item, item);
-	uint32_t at = hash ? t->head[hash >> 16 & t->mask] : 0, hits = 0;
+	uint32_t at = t->head[hash >> 16 & t->mask], hits = 0;
 
 	for (unsigned step = 0; at && step < SEED_WALK && hits < SEED_HITS; step++) {
 		uint32_t page = at - 1, len;
@@ -177,7 +200,11 @@ seed_item(struct seed_table *t, const struct match_pair *p, struct cost *c,
 	naql_status st = seed_diagonals(t, (size_t)p->n_item + p->n_page + 1, err);
 
 	out->n = 0;
-	for (uint32_t i = 0; !st && i < p->n_item; i++)
-		st = seed_hits(t, p, c, i, out, err);
+	for (uint32_t i = 0; !st && i < p->n_item; i++) {
+		uint64_t hash = seed_hash(p->item, p->n_item, i);
+
+		if (hash && seed_there(t, hash))
+			st = seed_hits(t, p, c, i, hash, out, err);
+	}
 	return st;
 }
