@@ -5,6 +5,7 @@
 #define NAQL_NAQL_H
 
 #include "naql/archive.h"
+#include "naql/report.h"
 #include "naql/scan.h"
 #include "naql/status.h"
 #include "naql/uses.h"

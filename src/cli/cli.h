@@ -120,6 +120,7 @@ int cmd_scan(struct cli *cli);
 int cmd_page(struct cli *cli);
 int cmd_uses(struct cli *cli);
 int cmd_forget(struct cli *cli);
+int cmd_report(struct cli *cli);
 int cmd_stats(struct cli *cli);
 int cmd_verify(struct cli *cli);
 int cmd_backup(struct cli *cli);

@@ -62,6 +62,21 @@ static const struct option_def uses_options[] = {
 	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
 	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
 };
+static const struct option_def report_options[] = {
+	CLI_OPTION('o', "output", "FILE",
+		   "what to write: FILE.html, FILE.csv or FILE.jsonl (required)", OPT_STR,
+		   output),
+	CLI_OPTION(0, "since", "DATE", "captured on or after", OPT_STR, since),
+	CLI_OPTION(0, "until", "DATE", "captured before", OPT_STR, until),
+	CLI_OPTION(0, "outlet", "HOST", "on this host or below it", OPT_STR, outlet),
+	CLI_OPTION(0, "outcome", "NAME", "judged so, as NO_CONTRACT_FOUND", OPT_STR,
+		   outcome),
+	CLI_OPTION(0, "kind", "KIND", "whole, part, quote, common_source or trace",
+		   OPT_STR, kind),
+	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
+	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
+	QUIET,
+};
 static const struct option_def version_options[] = {
 	CLI_OPTION(0, "json", NULL,
 		   "all that decides results: formats, fold tables, compiler", OPT_FLAG,
@@ -109,6 +124,15 @@ const struct command commands[] = {
 	  "recorded uses with their newest judgement, strongest first", NULL,
 	  "  naql uses archive --since 2026-11-01 --outlet daily.example",
 	  OPTIONS(uses_options), 1, 1, cmd_uses },
+	{ "report", "Uses", "DIR -o FILE", "the recorded uses as one file to hand on",
+	  "FILE.html opens in any browser without a network: what was scanned, the uses "
+	  "ranked,\n"
+	  "story and page side by side. FILE.csv is for a spreadsheet, FILE.jsonl has "
+	  "the "
+	  "lines\n"
+	  "of naql uses. What is not counted as a use stands apart.",
+	  "  naql report archive -o november.html --since 2026-11-01 --until 2026-12-01",
+	  OPTIONS(report_options), 1, 1, cmd_report },
 	{ "forget", "Uses", "DIR USE...",
 	  "delete recorded uses; the reason goes into the log", NULL,
 	  "  naql forget archive 0123456789abcdef --reason \"same press release\"",

@@ -9,6 +9,12 @@
 #include "engine/recorded.h"
 #include "naql/uses.h"
 
+struct reg *
+recorded_register(naql_archive *a)
+{
+	return a->reg;
+}
+
 struct listing {
 	const naql_sink *sink;
 	struct buf line;

@@ -15,5 +15,7 @@ void recorded_line(struct slice record, struct slice judgement, struct buf *out)
  * date. */
 naql_status recorded_filter(const naql_use_filter *f, struct register_use_filter *out,
 			    naql_error *err) NAQL_MUST_USE;
+/* recorded_register() - the open register of an archive; borrowed. */
+struct reg *recorded_register(naql_archive *a);
 
 #endif

@@ -423,6 +423,15 @@ register_rollback(struct reg *r)
 }
 
 naql_status
+register_snapshot(struct reg *r, naql_error *err)
+{
+	if (db_in_transaction(r->db))
+		return naql_fail(err, NAQL_E_USAGE, r->path, NAQL_NO_OFFSET,
+				 "a transaction is open already");
+	return run(r, "BEGIN", err);
+}
+
+naql_status
 register_step_begin(struct reg *r, naql_error *err)
 {
 	return run(r, "SAVEPOINT step", err);
@@ -494,6 +503,8 @@ register_verify(struct reg *r, naql_error *err)
 	if (!st)
 		st = items_verify(r, err);
 	if (!st)
+		st = terms_verify(r, err);
+	if (!st)
 		st = schema_verify(r->db, r->path, err);
 	if (own)
 		undo(r, "ROLLBACK"); /* nothing was written */
@@ -502,8 +513,6 @@ register_verify(struct reg *r, naql_error *err)
 
 naql_status
 register_count(struct reg *r, struct register_counts *out, naql_error *err)
-	if (!st)
-		st = terms_verify(r, err);
 {
 	static const struct {
 		const char *sql;
@@ -517,6 +526,14 @@ register_count(struct reg *r, struct register_counts *out, naql_error *err)
 		{ "SELECT count(*) FROM version WHERE segment IS NULL",
 		  offsetof(struct register_counts, without_words) },
 		{ "SELECT count(*) FROM use", offsetof(struct register_counts, uses) },
+		{ "SELECT count(*) FROM judgement",
+		  offsetof(struct register_counts, judgements) },
+		{ "SELECT count(*) FROM party",
+		  offsetof(struct register_counts, parties) },
+		{ "SELECT count(*) FROM outlet",
+		  offsetof(struct register_counts, outlets) },
+		{ "SELECT count(*) FROM contract",
+		  offsetof(struct register_counts, contracts) },
 		{ "SELECT coalesce(max(seq), 0) FROM log",
 		  offsetof(struct register_counts, log_entries) },
 	};
@@ -526,14 +543,6 @@ register_count(struct reg *r, struct register_counts *out, naql_error *err)
 	for (size_t i = 0; i < NAQL_COUNT(counts); i++) {
 		naql_status st = db_number(r->db, counts[i].sql, &n, err);
 		uint64_t v = n < 0 ? 0 : (uint64_t)n;
-		{ "SELECT count(*) FROM judgement",
-		  offsetof(struct register_counts, judgements) },
-		{ "SELECT count(*) FROM party",
-		  offsetof(struct register_counts, parties) },
-		{ "SELECT count(*) FROM outlet",
-		  offsetof(struct register_counts, outlets) },
-		{ "SELECT count(*) FROM contract",
-		  offsetof(struct register_counts, contracts) },
 
 		if (st)
 			return st;

@@ -66,6 +66,12 @@ naql_status register_begin(struct reg *r, naql_error *err) NAQL_MUST_USE; /* IMM
 naql_status register_commit(struct reg *r, naql_error *err) NAQL_MUST_USE;
 void register_rollback(struct reg *r); /* no-op outside */
 /*
+ * register_snapshot() - from here to register_rollback() every call reads one state, the
+ * committed one, whatever another process commits meanwhile. For readers that go over the
+ * uses more than once; nothing may be written. NAQL_E_USAGE: a transaction is open.
+ */
+naql_status register_snapshot(struct reg *r, naql_error *err) NAQL_MUST_USE;
+/*
  * register_backup() - the committed state as of now in a new file, also while somebody
  * writes.
  *

@@ -39,7 +39,7 @@ static void
 add_gap(const struct side *s, size_t i, struct buf *out)
 {
 	size_t begin = (size_t)s->words[i].begin + s->words[i].len;
-	size_t end = i + 1 < s->n_words ? s->words[i + 1].begin : begin;
+	size_t end = i + 1 < s->n_words ? s->words[i + 1].begin : s->len;
 	size_t before = out->len;
 
 	if (begin > end || end > s->len)

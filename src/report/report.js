@@ -1,0 +1,153 @@
+/* Filters, folding and partners. Without this script everything of the report is there to
+ * be seen: it only hides, and opens again for printing. */
+(function () {
+	'use strict';
+	var form = document.getElementById('filters');
+	var shown = document.getElementById('shown');
+	var articles = Array.prototype.slice.call(document.querySelectorAll('article'));
+	var rows = {};
+	var names = ['outlet', 'outcome', 'kind', 'from', 'to'];
+	var opened = [];
+
+	document.querySelectorAll('#table tbody tr').forEach(function (row) {
+		rows[row.querySelector('a').hash.slice(1)] = row;
+	});
+
+	function fill(name) {
+		var counts = new Map();
+		articles.forEach(function (a) {
+			var value = a.dataset[name];
+			counts.set(value, (counts.get(value) || 0) + 1);
+		});
+		Array.from(counts.keys()).sort().forEach(function (value) {
+			var option = document.createElement('option');
+			option.value = value;
+			option.textContent = (value || 'none') + ' (' + counts.get(value) + ')';
+			if (value)
+				form.elements[name].append(option);
+		});
+	}
+
+	function fits(a, want) {
+		return (!want.outlet || a.dataset.outlet === want.outlet) &&
+			(!want.outcome || a.dataset.outcome === want.outcome) &&
+			(!want.kind || a.dataset.kind === want.kind) &&
+			(!want.from || a.dataset.day >= want.from) &&
+			(!want.to || (a.dataset.day && a.dataset.day <= want.to));
+	}
+
+	function wanted() {
+		var want = {};
+		names.forEach(function (name) {
+			want[name] = form.elements[name].value;
+		});
+		return want;
+	}
+
+	function apply() {
+		var want = wanted();
+		var n = 0;
+		articles.forEach(function (a) {
+			var fit = fits(a, want);
+			a.hidden = !fit;
+			if (rows[a.id])
+				rows[a.id].hidden = !fit;
+			n += fit ? 1 : 0;
+		});
+		document.querySelectorAll('.part').forEach(function (part) {
+			part.hidden = !part.querySelector('article:not([hidden])');
+		});
+		shown.textContent = n === articles.length ? n + ' shown' :
+			n + ' of ' + articles.length + ' shown';
+		document.documentElement.dataset.shown = n;
+	}
+
+	function to_hash() {
+		var want = wanted();
+		var pairs = new URLSearchParams();
+		names.forEach(function (name) {
+			if (want[name])
+				pairs.set(name, want[name]);
+		});
+		history.replaceState(null, '', '#' + pairs.toString());
+		apply();
+	}
+
+	function set_all(open) {
+		document.querySelectorAll('article:not([hidden]) details').forEach(function (d) {
+			d.open = open;
+		});
+	}
+
+	/* '#u-...' names a use and opens it; anything else is a filter, as the form writes it. */
+	function from_hash() {
+		var hash = location.hash.slice(1);
+		var target = hash && document.getElementById(hash);
+		if (target && target.tagName === 'ARTICLE') {
+			if (target.hidden) {
+				form.reset();
+				apply();
+			}
+			target.querySelectorAll('details').forEach(function (d) {
+				d.open = true;
+			});
+			target.scrollIntoView();
+			return;
+		}
+		var pairs = new URLSearchParams(hash);
+		names.forEach(function (name) {
+			form.elements[name].value = pairs.get(name) || '';
+		});
+		apply();
+	}
+
+	function partner(event, on) {
+		var mark = event.target.closest && event.target.closest('mark[data-r]');
+		if (!mark)
+			return;
+		mark.closest('.passage').querySelectorAll('mark').forEach(function (m) {
+			if (m.dataset.r === mark.dataset.r)
+				m.classList.toggle('on', on);
+		});
+	}
+
+	['outlet', 'outcome', 'kind'].forEach(fill);
+	form.hidden = false;
+	form.addEventListener('change', to_hash);
+	form.addEventListener('submit', function (event) {
+		event.preventDefault();
+	});
+	form.addEventListener('reset', function () {
+		setTimeout(to_hash, 0);
+	});
+	document.getElementById('unfold').addEventListener('click', function () {
+		set_all(true);
+	});
+	document.getElementById('fold').addEventListener('click', function () {
+		set_all(false);
+	});
+	document.addEventListener('mouseover', function (event) {
+		partner(event, true);
+	});
+	document.addEventListener('mouseout', function (event) {
+		partner(event, false);
+	});
+	window.addEventListener('beforeprint', function () {
+		opened = Array.from(document.querySelectorAll('details:not([open])'));
+		opened.forEach(function (d) {
+			d.open = true;
+		});
+	});
+	window.addEventListener('afterprint', function () {
+		opened.forEach(function (d) {
+			d.open = false;
+		});
+	});
+	window.addEventListener('hashchange', from_hash);
+
+	set_all(false);
+	if (articles.length)
+		articles[0].querySelector('details').open = true;
+	from_hash();
+	document.documentElement.dataset.ready = articles.length;
+})();
