@@ -34,6 +34,7 @@ struct matcher {
 	struct chains chains;
 	struct align align;
 	struct score score;
+	struct match_notes unkept;	    /* of an item whose caller keeps none */
 	anchor_vec part;		    /* of a chain: what becomes one passage */
 	VEC(struct match_span) taken;	    /* by passages, ascending */
 	VEC(struct match_passage) found;    /* in the order of their chains */
@@ -78,6 +79,7 @@ matcher_free(struct matcher *m)
 	chain_fini(&m->chains);
 	align_fini(&m->align);
 	score_fini(&m->score);
+	match_notes_drop(&m->unkept);
 	VEC_FREE(&m->anchors);
 	VEC_FREE(&m->part);
 	VEC_FREE(&m->taken);
@@ -362,11 +364,15 @@ match_item(struct matcher *m, const struct match_text *item,
 	m->pair.n_item = (uint32_t)item->n_words;
 	m->pair.day = item->day;
 	m->taken.n = m->found.n = m->part.n = m->align.runs.n = 0;
-	score_item(&m->score, item->notes);
+	m->unkept.n = m->unkept.n_seeds = 0;
+	m->pair.notes = item->notes ? item->notes : &m->unkept;
+	score_item(&m->score);
 	if (item->n_words > MATCH_WORDS_MAX)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
 				 "item of %zu words over limit", item->n_words);
-	st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
+	st = seed_take(&m->pair, err);
+	if (!st)
+		st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
 	if (!st)
 		st = chain_score(&m->chains, &m->anchors, m->opt.traces ? 1 : MATCH_LEAST,
 				 CHAIN_LOOK_BACK, err);

@@ -69,11 +69,13 @@ struct match_result {
  * What a matcher works out about an item whatever the page: how often its words stand in
  * it, what they cost, on how many days its shingles stood. Kept by the caller beside the
  * words, because a story comes back for many pages. Zeroed before the first use; good for
- * these words, this day and this index only. Memory: 24 bytes a word, once something was
- * found.
+ * these words, this day and this index only. Memory: 4 bytes a word, and 24 more once a
+ * passage was scored.
  */
 struct match_notes {
-	struct match_note *words; /* one an item word; NULL: nothing is known */
+	uint32_t *seeds; /* one an item word */
+	size_t n_seeds, seeds_cap;
+	struct match_note *words; /* one an item word, once a passage was scored */
 	size_t n, cap;
 };
 void match_notes_drop(struct match_notes *notes);

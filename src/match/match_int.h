@@ -14,7 +14,8 @@
 struct match_pair {
 	const struct word *item, *page;
 	uint32_t n_item, n_page;
-	int32_t day; /* of the item */
+	int32_t day;		   /* of the item */
+	struct match_notes *notes; /* of the item */
 };
 
 /* ---- cost.c: what a word is worth ---- */
@@ -66,7 +67,7 @@ struct notes {
 void notes_fini(struct notes *t);
 /* notes_take() - count the words and pairs of the item, unless that was done. */
 naql_status notes_take(struct notes *t, const struct match_pair *p,
-		       struct match_notes *out, naql_error *err) NAQL_MUST_USE;
+		       naql_error *err) NAQL_MUST_USE;
 uint32_t notes_alone(const struct notes *t, struct match_note *n, const struct word *w);
 uint32_t notes_behind(const struct notes *t, struct match_note *n, const struct word *w);
 unsigned notes_days(const struct notes *t, struct match_note *n, uint64_t shingle,
@@ -104,7 +105,9 @@ struct seed_table {
 void seed_fini(struct seed_table *t);
 naql_status seed_page(struct seed_table *t, const struct word *page, uint32_t n,
 		      naql_error *err) NAQL_MUST_USE;
-/* seed_item() - anchors ascending by (item, page). */
+/* seed_take() - the item's seeds into its notes, unless that was done. */
+naql_status seed_take(const struct match_pair *p, naql_error *err) NAQL_MUST_USE;
+/* seed_item() - anchors ascending by (item, page). After seed_take(). */
 naql_status seed_item(struct seed_table *t, const struct match_pair *p, struct cost *c,
 		      anchor_vec *out, naql_error *err) NAQL_MUST_USE;
 
@@ -164,8 +167,6 @@ naql_status align_chain(struct align *a, const struct match_pair *p, struct cost
 /* ---- score.c: bits ---- */
 struct score {
 	struct notes notes;
-	struct match_notes *item;  /* notes of the item at hand */
-	struct match_notes unkept; /* where the caller keeps none */
 	struct score_seen {
 		uint32_t word, pair; /* number of the latest passage that has it */
 	} * seen;		     /* by the place where it stands first */
@@ -180,8 +181,7 @@ struct score {
 
 void score_init(struct score *s, const struct index *x);
 void score_fini(struct score *s);
-void score_item(struct score *s,
-		struct match_notes *notes); /* a new item; NULL: none kept */
+void score_item(struct score *s); /* a new item */
 /* score_passage() - raw bits of one passage; its words' gains are appended to s->gains.
  */
 naql_status score_passage(struct score *s, const struct match_pair *p,

@@ -15,14 +15,16 @@
 void
 match_notes_drop(struct match_notes *notes)
 {
+	mem_free(notes->seeds);
 	mem_free(notes->words);
-	*notes = (struct match_notes){ NULL, 0, 0 };
+	*notes = (struct match_notes){ 0 };
 }
 
 size_t
 match_notes_bytes(const struct match_notes *notes)
 {
-	return notes->cap * sizeof(*notes->words);
+	return notes->cap * sizeof(*notes->words) +
+	       notes->seeds_cap * sizeof(*notes->seeds);
 }
 
 void
@@ -111,9 +113,9 @@ notes_count(const struct notes *t, const struct match_pair *p, struct match_note
 }
 
 naql_status
-notes_take(struct notes *t, const struct match_pair *p, struct match_notes *out,
-	   naql_error *err)
+notes_take(struct notes *t, const struct match_pair *p, naql_error *err)
 {
+	struct match_notes *out = p->notes;
 	struct match_note *notes;
 	naql_status st;
 

@@ -32,7 +32,6 @@ void
 score_fini(struct score *s)
 {
 	notes_fini(&s->notes);
-	match_notes_drop(&s->unkept);
 	mem_free(s->seen);
 	mem_free(s->counted);
 	VEC_FREE(&s->shingles);
@@ -41,10 +40,8 @@ score_fini(struct score *s)
 }
 
 void
-score_item(struct score *s, struct match_notes *notes)
+score_item(struct score *s)
 {
-	s->unkept.n = 0;
-	s->item = notes ? notes : &s->unkept;
 	s->gains.n = 0;
 }
 
@@ -74,7 +71,7 @@ score_days(struct score *s, const struct match_pair *p, uint32_t item, uint32_t 
 	memset(s->days.ptr, 0, n);
 	for (size_t i = 0; i < s->shingles.n; i++) {
 		const struct shingle *sh = &s->shingles.ptr[i];
-		unsigned days = notes_days(&s->notes, &s->item->words[item + sh->first],
+		unsigned days = notes_days(&s->notes, &p->notes->words[item + sh->first],
 					   sh->hash, p->day);
 
 		for (uint32_t w = sh->first; w <= sh->last && w < n; w++)
@@ -97,7 +94,7 @@ score_seen(uint32_t *seen, uint32_t passage)
 static uint32_t
 score_word(struct score *s, const struct match_pair *p, uint32_t item, bool first)
 {
-	struct match_note *note = &s->item->words[item];
+	struct match_note *note = &p->notes->words[item];
 	uint32_t gain;
 
 	if (first) {
@@ -139,7 +136,7 @@ score_run(struct score *s, const struct match_pair *p, uint32_t item, uint32_t n
 static naql_status
 score_begin(struct score *s, const struct match_pair *p, naql_error *err)
 {
-	naql_status st = notes_take(&s->notes, p, s->item, err);
+	naql_status st = notes_take(&s->notes, p, err);
 	struct score_seen *seen;
 
 	if (st)

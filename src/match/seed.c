@@ -84,19 +84,35 @@ seed_room(struct seed_table *t, uint32_t n, naql_error *err)
 	return NAQL_OK;
 }
 
+/*
+ * A seed's 32 bits: they choose its head and its bit, so that an item's seeds, kept in
+ * its notes, need not be hashed again for each page. 0: no seed begins here.
+ */
+static uint32_t
+seed_key(uint64_t hash)
+{
+	return hash ? (uint32_t)(hash >> 16) | 1 : 0;
+}
+
+static uint32_t *
+seed_head(const struct seed_table *t, uint32_t key)
+{
+	return &t->head[key >> 1 & t->mask];
+}
+
 /* Where a seed's bit stands in t->bits. */
 static uint64_t
-seed_bit(const struct seed_table *t, uint64_t hash)
+seed_bit(const struct seed_table *t, uint32_t key)
 {
-	return hash >> 16 & ((uint64_t)t->mask * SEED_BITS + SEED_BITS - 1);
+	return key >> 1 & ((uint64_t)t->mask * SEED_BITS + SEED_BITS - 1);
 }
 
 /* False: the page does not have the seed. Nearly all seeds of nearly all items end here.
  */
 static bool
-seed_there(const struct seed_table *t, uint64_t hash)
+seed_there(const struct seed_table *t, uint32_t key)
 {
-	uint64_t bit = seed_bit(t, hash);
+	uint64_t bit = seed_bit(t, key);
 
 	return t->bits[bit / 64] >> bit % 64 & 1;
 }
@@ -109,14 +125,14 @@ seed_page(struct seed_table *t, const struct word *page, uint32_t n, naql_error 
 	/* From the end, so that each list ascends. */
 	for (uint32_t i = n; !st && i-- > 0;) {
 		uint64_t hash = seed_hash(page, n, i);
-		uint32_t *head = &t->head[hash >> 16 & t->mask];
+		uint32_t key = seed_key(hash), *head = seed_head(t, key);
 
 		t->node[i].hash = hash;
-		if (!hash)
+		if (!key)
 			continue;
 		t->node[i].next = *head;
 		*head = i + 1;
-		t->bits[seed_bit(t, hash) / 64] |= (uint64_t)1 << seed_bit(t, hash) % 64;
+		t->bits[seed_bit(t, key) / 64] |= (uint64_t)1 << seed_bit(t, key) % 64;
 	}
 	return st;
 }
@@ -165,9 +181,10 @@ seed_gain(const struct match_pair *p, struct cost *c, uint32_t page, uint32_t le
 
 static naql_status
 seed_hits(struct seed_table *t, const struct match_pair *p, struct cost *c, uint32_t item,
-	  uint64_t hash, anchor_vec *out, naql_error *err)
+	  anchor_vec *out, naql_error *err)
 {
-	uint32_t at = t->head[hash >> 16 & t->mask], hits = 0;
+	uint64_t hash = seed_hash(p->item, p->n_item, item);
+	uint32_t at = *seed_head(t, seed_key(hash)), hits = 0;
 
 	for (unsigned step = 0; at && step < SEED_WALK && hits < SEED_HITS; step++) {
 		uint32_t page = at - 1, len;
@@ -194,17 +211,36 @@ seed_hits(struct seed_table *t, const struct match_pair *p, struct cost *c, uint
 }
 
 naql_status
+seed_take(const struct match_pair *p, naql_error *err)
+{
+	struct match_notes *notes = p->notes;
+	uint32_t *seeds;
+
+	if (notes->n_seeds == p->n_item)
+		return NAQL_OK;
+	if (p->n_item > notes->seeds_cap) {
+		seeds = mem_resize_array(notes->seeds, p->n_item, sizeof(*seeds));
+		if (!seeds)
+			return naql_nomem(err);
+		notes->seeds = seeds;
+		notes->seeds_cap = p->n_item;
+	}
+	for (uint32_t i = 0; i < p->n_item; i++)
+		notes->seeds[i] = seed_key(seed_hash(p->item, p->n_item, i));
+	notes->n_seeds = p->n_item;
+	return NAQL_OK;
+}
+
+naql_status
 seed_item(struct seed_table *t, const struct match_pair *p, struct cost *c,
 	  anchor_vec *out, naql_error *err)
 {
 	naql_status st = seed_diagonals(t, (size_t)p->n_item + p->n_page + 1, err);
+	const uint32_t *seeds = p->notes->seeds;
 
 	out->n = 0;
-	for (uint32_t i = 0; !st && i < p->n_item; i++) {
-		uint64_t hash = seed_hash(p->item, p->n_item, i);
-
-		if (hash && seed_there(t, hash))
-			st = seed_hits(t, p, c, i, hash, out, err);
-	}
+	for (uint32_t i = 0; !st && i < p->n_item; i++)
+		if (seeds[i] && seed_there(t, seeds[i]))
+			st = seed_hits(t, p, c, i, out, err);
 	return st;
 }
