@@ -121,6 +121,7 @@ int cmd_page(struct cli *cli);
 int cmd_uses(struct cli *cli);
 int cmd_forget(struct cli *cli);
 int cmd_report(struct cli *cli);
+int cmd_show(struct cli *cli);
 int cmd_stats(struct cli *cli);
 int cmd_verify(struct cli *cli);
 int cmd_backup(struct cli *cli);

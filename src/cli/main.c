@@ -62,6 +62,9 @@ static const struct option_def uses_options[] = {
 	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
 	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
 };
+static const struct option_def show_options[] = {
+	CLI_OPTION(0, "color", "WHEN", "auto, always or never [auto]", OPT_STR, colour),
+};
 static const struct option_def report_options[] = {
 	CLI_OPTION('o', "output", "FILE",
 		   "what to write: FILE.html, FILE.csv or FILE.jsonl (required)", OPT_STR,
@@ -124,6 +127,13 @@ const struct command commands[] = {
 	  "recorded uses with their newest judgement, strongest first", NULL,
 	  "  naql uses archive --since 2026-11-01 --outlet daily.example",
 	  OPTIONS(uses_options), 1, 1, cmd_uses },
+	{ "show", "Uses", "DIR USE", "one use, story and page side by side",
+	  "USE is an id or its first digits, four at least. Without colours the "
+	  "differences stand\n"
+	  "in brackets: [~put in place of others~], {+page only+}, [-story only-].",
+	  "  naql show archive 0123\n  naql show archive 0123456789abcdef --color always "
+	  "| less -R",
+	  OPTIONS(show_options), 2, 2, cmd_show },
 	{ "report", "Uses", "DIR -o FILE", "the recorded uses as one file to hand on",
 	  "FILE.html opens in any browser without a network: what was scanned, the uses "
 	  "ranked,\n"

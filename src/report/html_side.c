@@ -1,9 +1,10 @@
 /*
  * html_side.c - story and page side by side, passage by passage.
  *
- * A passage has the same number and colour on both sides. Its direction is that of its
- * own words: what stands before and after is isolated, so it has no say. A substituted
- * run carries the number of its partner on the other side.
+ * A passage has the same number and colour on both sides. What stands before and after it
+ * are texts of their own beside those of the other side, so that the passage begins at
+ * one height on both and its direction is that of its own words. A substituted run
+ * carries the number of its partner on the other side.
  */
 #include "report/html.h"
 
@@ -21,18 +22,6 @@ is_lang(struct slice s)
 		      (i && ((s.ptr[i] >= '0' && s.ptr[i] <= '9') || s.ptr[i] == '-'))))
 			return false;
 	return s.len >= 2 && s.len <= 24;
-}
-
-static void
-context(struct html *h, const struct json *pair, int side)
-{
-	struct slice text = json_str(json_at(pair, (size_t)side));
-
-	if (text.len == 0)
-		return;
-	html_raw(h, "<bdi class=\"around\">");
-	html_text(h, text);
-	html_raw(h, "</bdi>");
 }
 
 static void
@@ -68,21 +57,35 @@ run(struct html *h, const struct json *r, size_t number, int side)
 }
 
 static void
-column(struct html *h, const struct entry *e, const struct json *p, int side)
+open_text(struct html *h, const struct entry *e, const char *name, int side)
 {
-	const struct json *runs = json_get(p, "runs");
 	struct slice lang = side == STORY ? e->lang : json_str(json_get(e->page, "lang"));
 
-	html_raw(h, side == STORY ? "<p class=\"of-story\" dir=\"auto\""
-				  : "<p class=\"of-page\" dir=\"auto\"");
+	buf_printf(&h->buf, "<p class=\"%s\" dir=\"auto\"", name);
 	if (is_lang(lang))
 		html_attribute(h, "lang", lang);
 	html_raw(h, ">");
-	context(h, json_get(p, "before"), side);
+}
+
+static void
+context(struct html *h, const struct entry *e, const struct json *pair, int side)
+{
+	open_text(h, e, "around", side);
+	html_text(h, slice_trim(json_str(json_at(pair, (size_t)side))));
+	html_raw(h, "</p>");
+}
+
+static void
+column(struct html *h, const struct entry *e, const struct json *p, int side)
+{
+	const struct json *runs = json_get(p, "runs");
+
+	context(h, e, json_get(p, "before"), side);
+	open_text(h, e, side == STORY ? "of-story" : "of-page", side);
 	for (size_t i = 0; i < json_count(runs); i++)
 		run(h, json_at(runs, i), i, side);
-	context(h, json_get(p, "after"), side);
 	html_raw(h, "</p>");
+	context(h, e, json_get(p, "after"), side);
 }
 
 static void
@@ -122,7 +125,7 @@ passage(struct html *h, const struct entry *e, const struct json *p, size_t i)
 		   i % COLOURS, i + 1);
 	passage_facts(h, e, i);
 	if (p) {
-		html_raw(h, "<div class=\"sides\">");
+		html_raw(h, "<div class=\"sides texts\">");
 		column(h, e, p, STORY);
 		column(h, e, p, PAGE);
 		html_raw(h, "</div>");
