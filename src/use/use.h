@@ -122,6 +122,18 @@ void use_write(const struct use *u, struct slice judgement, struct buf *out);
 void use_others(struct slice text, const struct word *words, size_t n_words,
 		uint8_t *others);
 
+/* ---- words compared as the engine compares them: for credit patterns of contracts ---- */
+struct use_words {
+	const uint64_t *ptr; /* hashes of the folded words, in order */
+	size_t n;
+};
+/* use_fold_words() - the folded words of a short text, in 'arena'. None is no error. */
+naql_status use_fold_words(struct slice text, struct arena *arena, struct use_words *out,
+			   naql_error *err) NAQL_MUST_USE;
+/* use_words_contain() - whether 'part' stands in 'text', word for word; no words stand in
+ * every text. */
+bool use_words_contain(struct use_words text, struct use_words part);
+
 /* ---- what outlives the page: for the register and for long texts ---- */
 
 /* use_url_host() - the host of a URL in lower case, without user and port; {NULL, 0} if
