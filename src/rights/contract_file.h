@@ -1,0 +1,59 @@
+/*
+ * contract_file.h - docs/contract-format.md as code: JSON to the structs of model.h.
+ *
+ * The one reader of contract files, for what a person hands in and for what the register
+ * kept of it. Nothing is guessed: an unknown member, a key written twice, a date that is
+ * none, and the file is refused whole, with the member and the reason.
+ */
+#ifndef NAQL_RIGHTS_CONTRACT_FILE_H
+#define NAQL_RIGHTS_CONTRACT_FILE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "register/terms.h"
+#include "rights/model.h"
+
+#define CONTRACT_FILE_MAX    ((size_t)16 << 20) /* bytes of a file */
+#define CONTRACT_GRANTS_MAX  256u
+#define CONTRACT_LIST_MAX    1024u /* values in one list */
+#define CONTRACT_ENTRIES_MAX 65536u
+
+/* One party, outlet, contract or allow entry. */
+struct contract_entry {
+	enum register_term_kind kind;
+	struct slice id;
+	struct slice json; /* as written, without white space: what the register keeps */
+	struct slice content; /* the same with members in one order: equal when it says
+				 the same */
+	/* the one that 'kind' says; the others are NULL */
+	const struct rights_party *party;
+	const struct rights_outlet *outlet;
+	const struct rights_contract *contract;
+	const struct rights_allow *allow;
+};
+
+struct contract_file {
+	const struct contract_entry *entries;
+	size_t n;
+};
+
+/*
+ * contract_file_parse() - one object or an array of them.
+ *
+ * wanted  REGISTER_CONTRACT takes allow entries too: known by their member "scope".
+ * source  named in errors.
+ * out     borrows from 'arena'.
+ * Returns NAQL_OK; NAQL_E_FORMAT, its text naming member and reason; NAQL_E_LIMIT;
+ *         NAQL_E_NOMEM. That a party or an outlet named here is there is not looked at:
+ *         book.h does.
+ */
+naql_status contract_file_parse(struct contract_file *out, struct slice text,
+				enum register_term_kind wanted, const char *source,
+				struct arena *arena, naql_error *err) NAQL_MUST_USE;
+
+/* contract_file_date() - "2026-11-01" or "2026-11-01T08:00:00Z"; TIME_NONE: it is
+ * neither.
+ */
+int64_t contract_file_date(struct slice s);
+
+#endif
