@@ -13,9 +13,9 @@ is_in(const struct width_range *ranges, size_t n, uint32_t cp)
 
 		if (cp > ranges[mid].last)
 			low = mid + 1;
-		else
+		else if (cp < ranges[mid].first)
 			n = mid;
-		if (low < n && cp >= ranges[low].first && cp <= ranges[low].last)
+		else
 			return true;
 	}
 	return false;
