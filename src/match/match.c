@@ -18,6 +18,8 @@
 #define MATCH_PASSAGES	4096u	  /* of one pair; the weakest of more are left out */
 #define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
 #define MATCH_PART_CUT	(8 * 16)  /* bits/16 over the two texts' own search space */
+#define MATCH_RUN	12u	  /* equal words in a row that no formula's parts reach */
+#define MATCH_LOOSE	(80 * 16) /* bits/16 that a passage without such a run needs more */
 #define MATCH_WORD_UNIT 5u	  /* weight of a word, see WORD_WEIGHT */
 
 struct match_span {
@@ -161,6 +163,20 @@ match_space(const struct matcher *m)
 	return (int32_t)(cost_log2(index_n_words(m->index)) + cost_log2(m->pair.n_page));
 }
 
+/*
+ * Common phrases that gaps hold together: an editor's cut leaves a longer run. Of 33
+ * formulae read among real papers 27 have no run of 12 words, of 85 uses none
+ * (docs/real-papers.md).
+ */
+static bool
+match_certain(const struct matcher *m, const struct match_passage *p)
+{
+	bool loose = p->n_runs > 1 && p->longest < MATCH_RUN &&
+		     p->longest * 4 < p->equal * 3; /* one word changed is no gap */
+
+	return p->bits >= m->opt.cut + (loose ? MATCH_LOOSE : 0);
+}
+
 /* The anchors in m->part become a passage, or nothing. */
 static naql_status
 match_part(struct matcher *m, naql_error *err)
@@ -184,7 +200,7 @@ match_part(struct matcher *m, naql_error *err)
 		st = score_passage(&m->score, &m->pair, m->align.runs.ptr + p.first_run,
 				   &p, err);
 		p.bits -= match_space(m);
-		p.certain = p.bits >= m->opt.cut;
+		p.certain = match_certain(m, &p);
 		return st ? st : match_take(m, &p, err);
 	}
 	m->align.runs.n = n_runs;
