@@ -169,6 +169,136 @@ test_every_six_words_are_found_over_segments(void **state)
 	index_close(x);
 }
 
+/* ---- the guarantee at the border of what is common ---- */
+
+#define FORMULAE 60u
+
+/* Made texts: unlike words around some words of a formula. */
+struct texts {
+	VEC(struct buf) bufs;
+	VEC(struct segment_item) items;
+	unsigned next; /* the next word that stands nowhere else */
+};
+
+/* Words [from, to) of a formula, and some of their own behind them. */
+static void
+add_formula(struct buf *b, unsigned formula, unsigned from, unsigned to, unsigned own)
+{
+	for (unsigned i = from; i < to; i++)
+		buf_printf(b, "f%ux%u ", formula, i);
+	for (unsigned i = 0; i < own; i++)
+		buf_printf(b, "f%uown%u ", formula, i);
+}
+
+static void
+texts_add(struct texts *t, unsigned formula, unsigned from, unsigned to, unsigned own)
+{
+	struct buf b = { 0 };
+
+	for (unsigned i = 0; i < 5; i++)
+		buf_printf(&b, "w%u ", t->next++);
+	add_formula(&b, formula, from, to, own);
+	for (unsigned i = 0; i < 5; i++)
+		buf_printf(&b, "w%u ", t->next++);
+	assert_int_equal(buf_status(&b, NULL), NAQL_OK);
+	assert_true(VEC_PUSH(&t->bufs, b));
+	assert_true(
+		VEC_PUSH(&t->items, ((struct segment_item){ .id = SLICE("x"),
+							    .text = buf_slice(&b),
+							    .medium = MEDIUM_TEXT })));
+}
+
+static void
+texts_free(struct texts *t)
+{
+	for (size_t i = 0; i < t->bufs.n; i++)
+		buf_fini(&t->bufs.ptr[i]);
+	VEC_FREE(&t->bufs);
+	VEC_FREE(&t->items);
+}
+
+/* Do these words alone lead to the item? */
+static bool
+seeds(const struct index *x, unsigned formula, unsigned from, unsigned to, unsigned own,
+      index_item item)
+{
+	struct buf b = { 0 };
+	shingle_vec sh = { 0 };
+	index_item items[200];
+	bool found = false;
+
+	add_formula(&b, formula, from, to, own);
+	shingles_of(buf_slice(&b), &sh);
+	for (size_t i = 0; i < sh.n; i++) {
+		struct index_hit hit = index_probe(x, sh.ptr[i].hash, items, 200);
+
+		for (size_t k = 0; !hit.common && k < hit.n; k++)
+			found |= items[k] == item;
+	}
+	VEC_FREE(&sh);
+	buf_fini(&b);
+	return found;
+}
+
+/* 60 items with four words are over the limit of 50, the 45 of them that go on for two
+ * words are not: both are of one octave. */
+static void
+test_what_is_not_common_is_kept_beside_what_just_is(void **state)
+{
+	static const char *const paths[] = { "octave.seg" };
+	struct texts t = { .next = 0 };
+	struct index *x;
+
+	(void)state;
+	for (unsigned f = 0; f < FORMULAE; f++)
+		for (unsigned i = 0; i < 60; i++)
+			texts_add(&t, f, 0, 4, i < 45 ? 2 : 0);
+	assert_int_equal(segment_make(t.items.ptr, t.items.n, SEGMENT_ITEMS, paths[0]),
+			 NAQL_OK);
+	assert_int_equal(index_open(&x, paths, 1, NULL), NAQL_OK);
+	for (unsigned f = 0; f < FORMULAE; f++)
+		for (unsigned i = 0; i < 45; i++)
+			assert_true(seeds(x, f, 0, 4, 2, f * 60 + i));
+	index_close(x);
+	texts_free(&t);
+}
+
+/* Common in the one segment, and what the other one chose to keep. */
+static void
+test_what_is_common_elsewhere_is_a_seed_here(void **state)
+{
+	static const char *const paths[] = { "many.seg", "one.seg" }, *const turned[] = {
+		"one.seg", "many.seg"
+	};
+	struct texts many = { .next = 0 }, one = { .next = 1000000 };
+	struct index *x, *y;
+
+	(void)state;
+	for (unsigned f = 0; f < FORMULAE; f++) {
+		for (unsigned i = 0; i < 60; i++)
+			texts_add(&many, f, 0, 10, 0);
+		texts_add(&one, f, 3, 7, 2);
+	}
+	assert_int_equal(
+		segment_make(many.items.ptr, many.items.n, SEGMENT_ITEMS, paths[0]),
+		NAQL_OK);
+	assert_int_equal(
+		segment_make(one.items.ptr, one.items.n, SEGMENT_ITEMS, paths[1]),
+		NAQL_OK);
+	assert_int_equal(index_open(&x, paths, 2, NULL), NAQL_OK);
+	assert_int_equal(index_open(&y, turned, 2, NULL), NAQL_OK);
+	for (unsigned f = 0; f < FORMULAE; f++) {
+		assert_true(seeds(x, f, 3, 7, 2, FORMULAE * 60 + f));
+		assert_true(seeds(y, f, 3, 7, 2, f));
+		/* where it is common everywhere, it still seeds nothing */
+		assert_false(seeds(x, f, 0, 6, 0, f * 60));
+	}
+	index_close(x);
+	index_close(y);
+	texts_free(&many);
+	texts_free(&one);
+}
+
 static void
 test_hidden_items_are_not_returned(void **state)
 {
@@ -380,6 +510,8 @@ main(void)
 		cmocka_unit_test(test_ids_are_found),
 		cmocka_unit_test(test_the_last_visible_one_is_found),
 		cmocka_unit_test(test_every_six_words_are_found_over_segments),
+		cmocka_unit_test(test_what_is_not_common_is_kept_beside_what_just_is),
+		cmocka_unit_test(test_what_is_common_elsewhere_is_a_seed_here),
 		cmocka_unit_test(test_hidden_items_are_not_returned),
 		cmocka_unit_test(test_more_items_than_asked_for),
 		cmocka_unit_test(test_days_leave_the_own_day_out),

@@ -264,7 +264,11 @@ add_postings(const struct index *x, size_t i, struct postings *p, struct index_h
 	uint32_t ordinal;
 
 	hit->n_items += p->n_items;
-	hit->common |= p->common;
+	if (p->common && !hit->common)
+		return;
+	if (!p->common && hit->common) /* what was found so far is common's sample */
+		hit->n = 0;
+	hit->common = p->common;
 	while (segment_postings_next(p, &ordinal)) {
 		index_item item = x->base[i] + ordinal;
 
@@ -279,7 +283,7 @@ add_postings(const struct index *x, size_t i, struct postings *p, struct index_h
 struct index_hit
 index_probe(const struct index *x, uint64_t hash, index_item *items, size_t cap)
 {
-	struct index_hit hit = { 0 };
+	struct index_hit hit = { .common = true }; /* until a segment says otherwise */
 	struct postings p;
 
 	for (size_t i = 0; i < x->n_segments; i++) {
@@ -287,6 +291,7 @@ index_probe(const struct index *x, uint64_t hash, index_item *items, size_t cap)
 		    segment_lookup(x->segments[i], hash, &p))
 			add_postings(x, i, &p, &hit, items, cap);
 	}
+	hit.common &= hit.n_items > 0;
 	return hit;
 }
 

@@ -46,6 +46,10 @@ bool index_find(const struct index *x, struct slice id, uint32_t version,
 /*
  * index_probe() - items that hold this shingle, over all segments, hidden ones left out.
  *
+ * A shingle that is common in one segment may be what another one's winnowing relied on.
+ * There it is a seed: of such a shingle the items are those of the segments where it is
+ * not common.
+ *
  * items    receives at most cap items, ascending.
  * Returns  what was found; n may be larger than cap (then the first cap are there).
  * Cost     a cache miss a segment; a key found two or three more.
@@ -54,7 +58,7 @@ struct index_hit {
 	size_t n;	  /* items found, hidden ones left out */
 	uint32_t n_items; /* items with the shingle, all segments; hidden ones too, and
 			   * those where winnowing did not keep it */
-	bool common;	  /* common in some segment: extends, never seeds */
+	bool common;	  /* in every segment that holds it: extends, never seeds */
 };
 struct index_hit index_probe(const struct index *x, uint64_t hash, index_item *items,
 			     size_t cap);

@@ -23,6 +23,7 @@
 #define PER_BUCKET_MAX	    16u /* keys a bucket: 8 to 16 */
 #define DAYS_PER_SHINGLE(n) ((n)*5 / 4)
 #define SAMPLE_MASK	    7u /* of common shingles 1 posting in 8 is kept */
+#define CLASS_COMMON	    64 /* above every octave */
 #define INLINE_BIT(len)	    ((len) == 3 ? UINT32_C(1) << 23 : UINT32_C(1) << 31)
 
 struct work {
@@ -43,11 +44,18 @@ segment_keys_common(size_t n_items)
 	return share < 50 ? 50 : share > 2000 ? 2000 : (uint32_t)share;
 }
 
-/* class_of() - the order of winnowing: octaves of the number of items. */
+/*
+ * class_of() - the order of winnowing: octaves of the number of items, and every common
+ * shingle behind all others: the octave of the limit holds both kinds, and a window must
+ * not keep one that seeds nothing where it has one that does.
+ */
 static uint8_t
-class_of(uint8_t code)
+class_of(uint8_t code, uint32_t common)
 {
-	return (uint8_t)(code < 2 ? 0 : 32 - __builtin_clz(count8_get(code) - 1));
+	uint32_t n = count8_get(code);
+	int octave = n < 2 ? 0 : 32 - __builtin_clz(n - 1);
+
+	return (uint8_t)(n > common ? CLASS_COMMON + octave : octave);
 }
 
 /* gather() - the pairs of one part, in the order of items; only kept ones when 'kept'. */
@@ -127,7 +135,7 @@ winnow_run(struct work *w, struct shingle *s, uint8_t *order, uint64_t begin, si
 		return;
 	for (size_t i = 0; i < n; i++) {
 		s[i].hash = w->in->hashes[begin + i];
-		order[i] = class_of(w->codes[begin + i]);
+		order[i] = class_of(w->codes[begin + i], w->common);
 	}
 	sketch_winnow(s, n, order, w->keep + begin);
 	w->out->n_windows += n - window + 1;
