@@ -1,11 +1,12 @@
 /*
- * naql/naql.h - everything: an archive, a scan, its uses.
+ * naql/naql.h - everything: an archive, a scan, its uses, contracts.
  */
 #ifndef NAQL_NAQL_H
 #define NAQL_NAQL_H
 
 #include "naql/archive.h"
 #include "naql/report.h"
+#include "naql/rights.h"
 #include "naql/scan.h"
 #include "naql/status.h"
 #include "naql/uses.h"

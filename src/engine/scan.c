@@ -12,7 +12,9 @@
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/input.h"
+#include "engine/judging.h"
 #include "engine/pool.h"
+#include "engine/recorded.h"
 #include "sieve/sieve.h"
 
 #define MIN_WORDS_DEFAULT 8u
@@ -25,6 +27,8 @@ struct scan {
 	const naql_sink *sink;
 	naql_scan_counts *counts;
 	struct pool *pool;
+	struct judging *judging;
+	struct buf line; /* the record with its judgement */
 	struct input in;
 	struct arena long_results;
 	int64_t started;
@@ -32,7 +36,8 @@ struct scan {
 };
 
 static naql_status
-record_use(struct scan *s, const struct worker_use *u, naql_error *err)
+record_use(struct scan *s, const struct worker_use *u,
+	   struct register_judgement *judgement, naql_error *err)
 {
 	int64_t seen = time_parse(u->captured);
 	int64_t now = time_now();
@@ -64,6 +69,9 @@ record_use(struct scan *s, const struct worker_use *u, naql_error *err)
 	st = register_use_add(s->a->reg, &row, err);
 	if (st == NAQL_OK)
 		s->counts->recorded++;
+	judgement->at = now;
+	if (st == NAQL_OK && judgement->json.ptr)
+		st = register_judgement_add(s->a->reg, SLICE(u->id), judgement, err);
 	return st == NAQL_DONE ? NAQL_OK : st;
 }
 
@@ -73,6 +81,25 @@ count_use(naql_scan_counts *c, enum use_kind kind)
 	c->common_source += kind == USE_COMMON_SOURCE;
 	c->traces += kind == USE_TRACE;
 	c->uses += kind != USE_COMMON_SOURCE && kind != USE_TRACE;
+}
+
+static naql_status
+emit_use(struct scan *s, const struct worker_use *u, naql_error *err)
+{
+	struct rights_facts facts = u->facts;
+	struct register_judgement judgement;
+	naql_status st =
+		judging_use(s->judging, &facts, u->story, u->version, &judgement, err);
+
+	if (st == NAQL_OK && s->opt->record)
+		st = record_use(s, u, &judgement, err);
+	if (st != NAQL_OK || s->sink == NULL || s->sink->line == NULL)
+		return st;
+	buf_reset(&s->line);
+	recorded_line(u->record, judgement.json, &s->line);
+	st = buf_status(&s->line, err);
+	return st == NAQL_OK ? s->sink->line(s->sink->ctx, s->line.ptr, s->line.len, err)
+			     : st;
 }
 
 static naql_status
@@ -93,11 +120,7 @@ emit_result(void *ctx, const struct worker_result *r, naql_error *err)
 
 		count_use(s->counts, u->kind);
 		s->in.results++;
-		if (s->opt->record)
-			st = record_use(s, u, err);
-		if (st == NAQL_OK && s->sink && s->sink->line)
-			st = s->sink->line(s->sink->ctx, u->record.ptr, u->record.len,
-					   err);
+		st = emit_use(s, u, err);
 	}
 	return st;
 }
@@ -244,6 +267,8 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	if (st == NAQL_OK)
 		st = archive_agency(a, &wo.agency, err);
 	if (st == NAQL_OK)
+		st = judging_new(&s.judging, a->reg, err);
+	if (st == NAQL_OK)
 		st = pool_new(&s.pool, &wo, s.opt->jobs ? s.opt->jobs : processors(),
 			      emit_result, &s, err);
 	if (st == NAQL_OK) {
@@ -261,6 +286,8 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 		counts->exact_hits = sieved.exact_hits;
 	}
 	pool_free(s.pool);
+	judging_free(s.judging);
+	buf_fini(&s.line);
 	arena_fini(&s.long_results);
 	return st;
 }

@@ -166,7 +166,7 @@ parse_page(struct worker *w, struct page_job *job, naql_error *err)
 	p->words = job->words;
 	p->n_words = job->n_words;
 	p->body_words = body_words(p->page, job->words, job->n_words);
-	return NAQL_OK;
+	return use_page_take(p, w->opt.agency, job->arena, err);
 }
 
 static naql_status
@@ -316,7 +316,9 @@ write_use(struct worker *w, const struct use *u, struct arena *arena,
 	out->file = keep(arena, u->page.file);
 	out->record = keep(arena, buf_slice(&w->record));
 	out->excerpts = keep(arena, buf_slice(&w->excerpts));
-	return out->record.ptr == NULL ? naql_nomem(err) : NAQL_OK;
+	if (out->record.ptr == NULL)
+		return naql_nomem(err);
+	return facts_of_record(&out->facts, out->record, arena, err);
 }
 
 static int

@@ -13,6 +13,7 @@
 #include "index/index.h"
 #include "naql/scan.h"
 #include "record/record.h"
+#include "rights/facts.h"
 #include "use/use.h"
 
 struct worker;
@@ -36,8 +37,9 @@ struct worker_use {
 	uint32_t story_permille, page_permille, words, version;
 	struct slice story, url, host, captured, published, title, file;
 	uint64_t offset;
-	struct slice record;   /* JSON, "judgement":null */
-	struct slice excerpts; /* JSON; empty without .excerpts */
+	struct slice record;	   /* JSON, "judgement":null */
+	struct slice excerpts;	   /* JSON; empty without .excerpts */
+	struct rights_facts facts; /* of the record; the item's own are not in yet */
 };
 
 /* What one page gave. Owned by 'arena' of the caller. */
