@@ -34,7 +34,7 @@ struct cli_list {
 /* Every option of every command; a command's table says which it takes. */
 struct cli_opts {
 	bool help;
-	const char *agency, *reason, *output;
+	const char *agency, *reason, *output, *author, *date;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib;
 	bool traces, record, progress, quiet, json, no_paraphrase;
@@ -112,6 +112,12 @@ naql_strings cli_strings(const struct cli_list *l);
 naql_strings cli_inputs(const struct cli *cli, size_t from);
 naql_input_options cli_input_options(const struct cli *cli);
 
+/* terms.c: what party, outlet and contract share */
+int terms_run(struct cli *cli, const char *command, naql_term_kind kind);
+/* terms_change() - open for writing, change one thing, close. */
+int terms_change(struct cli *cli, naql_status (*change)(naql_archive *a, struct cli *cli,
+							naql_error *err));
+
 int cmd_init(struct cli *cli);
 int cmd_add(struct cli *cli);
 int cmd_withdraw(struct cli *cli);
@@ -124,6 +130,10 @@ int cmd_report(struct cli *cli);
 int cmd_show(struct cli *cli);
 int cmd_stats(struct cli *cli);
 int cmd_verify(struct cli *cli);
+int cmd_party(struct cli *cli);
+int cmd_outlet(struct cli *cli);
+int cmd_contract(struct cli *cli);
+int cmd_judge(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_version(struct cli *cli);
 int cmd_help(struct cli *cli);

@@ -15,6 +15,8 @@
 #define PROGRESS                                                                         \
 	CLI_OPTION(0, "progress", NULL,                                                  \
 		   "progress on stderr also when it is no terminal", OPT_FLAG, progress)
+#define AUTHOR                                                                           \
+	CLI_OPTION(0, "author", "NAME", "who enters it, for the log", OPT_STR, author)
 #define REASON CLI_OPTION(0, "reason", "TEXT", "why, for the log", OPT_STR, reason)
 
 static const struct option_def init_options[] = {
@@ -80,6 +82,15 @@ static const struct option_def report_options[] = {
 	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
 	QUIET,
 };
+static const struct option_def term_options[] = { AUTHOR, REASON, QUIET };
+static const struct option_def contract_options[] = {
+	CLI_OPTION(0, "date", "DATE", "end: the first moment that is not covered",
+		   OPT_STR, date),
+	REASON,
+	AUTHOR,
+	QUIET,
+};
+static const struct option_def judge_options[] = { QUIET };
 static const struct option_def version_options[] = {
 	CLI_OPTION(0, "json", NULL,
 		   "all that decides results: formats, fold tables, compiler", OPT_FLAG,
@@ -147,6 +158,33 @@ const struct command commands[] = {
 	  "delete recorded uses; the reason goes into the log", NULL,
 	  "  naql forget archive 0123456789abcdef --reason \"same press release\"",
 	  OPTIONS(reason_options), 2, 0, cmd_forget },
+	{ "party", "Rights", "DIR add FILE... | list | show ID",
+	  "who runs outlets and signs contracts",
+	  "Files are JSON as docs/contract-format.md has it, taken whole or not at all. "
+	  "The same\nagain is nothing; changed content is a new version, and the old one "
+	  "stays.",
+	  "  naql party archive add parties.json\n  naql party archive show lantern",
+	  OPTIONS(term_options), 2, 0, cmd_party },
+	{ "outlet", "Rights", "DIR add FILE... | list | show ID | on ID --reason TEXT",
+	  "where pages appear, and whose they are",
+	  "An outlet of a private person is off: its uses are EXCLUDED until it is "
+	  "turned "
+	  "on, with\na reason.",
+	  "  naql outlet archive add outlets.json\n  naql outlet archive list",
+	  OPTIONS(term_options), 2, 0, cmd_outlet },
+	{ "contract", "Rights",
+	  "DIR add FILE... | list | show NUMBER | end NUMBER --date DATE --reason TEXT",
+	  "who may use what, where, when, with which duties; and allow entries",
+	  "Nothing is granted unless it is written. After a change, naql judge says what "
+	  "it means\nfor the recorded uses.",
+	  "  naql contract archive add SN-2026-003.json\n  naql contract archive end "
+	  "SN-2026-003 --date 2026-12-01 --reason \"by letter of 3 November\"",
+	  OPTIONS(contract_options), 2, 0, cmd_contract },
+	{ "judge", "Rights", "DIR",
+	  "judge recorded uses by the contracts as they are now, print what changed",
+	  "A new judgement is kept beside the old ones. Outcomes are facts about the "
+	  "register of\ncontracts: people decide.",
+	  "  naql judge archive", OPTIONS(judge_options), 1, 1, cmd_judge },
 	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
 	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
 	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",

@@ -1,0 +1,81 @@
+/*
+ * terms.c - what party, outlet and contract have in common: add, list, show.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli.h"
+
+static int
+add(struct cli *cli, naql_term_kind kind)
+{
+	naql_archive *a = NULL;
+	naql_term_counts n = { 0 };
+	naql_error err = { 0 };
+	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	int code = out_fail(st, &err);
+
+	for (size_t i = 2; st == NAQL_OK && i < cli->n_args; i++) {
+		naql_term_counts one = { 0 };
+		naql_status added =
+			naql_term_add(a, kind, cli->args[i], cli->opt.author, &one, &err);
+
+		if (added != NAQL_OK)
+			code = out_fail(added, &err);
+		n.added += one.added;
+		n.new_versions += one.new_versions;
+		n.unchanged += one.unchanged;
+	}
+	if (st == NAQL_OK && !cli->opt.quiet)
+		out_note("%" PRIu64 " added, %" PRIu64 " new versions, %" PRIu64
+			 " unchanged",
+			 n.added, n.new_versions, n.unchanged);
+	naql_archive_close(a);
+	return code;
+}
+
+static int
+print(struct cli *cli, naql_term_kind kind, const char *id)
+{
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
+
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	if (st == NAQL_OK)
+		st = id ? naql_term_show(a, kind, id, &sink, &err)
+			: naql_term_list(a, kind, &sink, &err);
+	naql_archive_close(a);
+	return out_finish(&out, st, &err);
+}
+
+int
+terms_run(struct cli *cli, const char *command, naql_term_kind kind)
+{
+	const char *what = cli->args[1];
+
+	if (strcmp(what, "add") == 0 && cli->n_args >= 3)
+		return add(cli, kind);
+	if (strcmp(what, "list") == 0 && cli->n_args == 2)
+		return print(cli, kind, NULL);
+	if (strcmp(what, "show") == 0 && cli->n_args == 3)
+		return print(cli, kind, cli->args[2]);
+	return out_misuse(command, "write add FILE..., list, or show ID");
+}
+
+int
+terms_change(struct cli *cli,
+	     naql_status (*change)(naql_archive *a, struct cli *cli, naql_error *err))
+{
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+
+	if (st == NAQL_OK)
+		st = change(a, cli, &err);
+	naql_archive_close(a);
+	return out_fail(st, &err);
+}
