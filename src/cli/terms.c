@@ -17,8 +17,8 @@ add(struct cli *cli, naql_term_kind kind)
 
 	for (size_t i = 2; st == NAQL_OK && i < cli->n_args; i++) {
 		naql_term_counts one = { 0 };
-		naql_status added =
-			naql_term_add(a, kind, cli->args[i], cli->opt.author, &one, &err);
+		naql_status added = naql_term_add(a, kind, cli->args[i], cli->opt.author,
+						  cli->opt.reason, &one, &err);
 
 		if (added != NAQL_OK)
 			code = out_fail(added, &err);
