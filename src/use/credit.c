@@ -19,7 +19,6 @@
 struct credit_view {
 	const struct place *place;
 	const struct match_result *match;
-	const struct use_agency *agency;
 };
 
 /* Whether the word stands in, or one block beside, a block that holds words of a passage.
@@ -79,17 +78,17 @@ credit_ours(struct use *u, const struct credit_view *v)
 	const struct use_page *page = v->place->page;
 	unsigned best = 0;
 
-	for (uint32_t i = 0; i < page->n_words; i++) {
-		uint32_t n = use_agency_at(v->agency, v->place->utf8, page->words,
-					   page->n_words, i);
-		unsigned rank = n ? credit_rank(v, i) : 0;
-		const struct word *first = &page->words[i], *last;
+	for (size_t i = 0; i < v->place->n_mentions; i++) {
+		const struct place_mention *m = &v->place->mentions[i];
+		unsigned rank = m->n_ours ? credit_rank(v, m->word) : 0;
+		const struct word *first = &page->words[m->word], *last;
 
 		if (rank <= best)
 			continue;
 		best = rank;
-		last = &page->words[i + n - 1];
-		place_bytes(v->place, i, i + n, &u->credit.begin, &u->credit.end);
+		last = first + m->n_ours - 1;
+		place_bytes(v->place, m->word, m->word + m->n_ours, &u->credit.begin,
+			    &u->credit.end);
 		if (v->place->utf8)
 			u->credit.text =
 				(struct slice){ v->place->utf8 + first->begin,
@@ -97,9 +96,21 @@ credit_ours(struct use *u, const struct credit_view *v)
 	}
 }
 
+/* Whether fewer than CREDIT_DATELINE words of its block stand before a word, or fewer
+ * than CREDIT_TAIL behind it. */
+static bool
+credit_edge(const struct place *p, uint32_t word)
+{
+	uint32_t block = p->block[word];
+
+	return word < CREDIT_DATELINE || p->block[word - CREDIT_DATELINE] != block ||
+	       p->page->n_words - word <= CREDIT_TAIL ||
+	       p->block[word + CREDIT_TAIL] != block;
+}
+
 /* Whether a word stands where a dateline, byline or credit stands. */
 static bool
-credit_place(const struct credit_view *v, uint32_t word, uint32_t first, uint32_t end)
+credit_place(const struct credit_view *v, uint32_t word)
 {
 	enum page_label label = place_label(v->place, word);
 
@@ -108,9 +119,7 @@ credit_place(const struct credit_view *v, uint32_t word, uint32_t first, uint32_
 	if (label != PAGE_BODY && label != PAGE_LEAD && label != PAGE_DATE &&
 	    label != PAGE_TEASER)
 		return false;
-	if (!credit_near(v, word, 1))
-		return false;
-	return word - first < CREDIT_DATELINE || end - word <= CREDIT_TAIL;
+	return credit_edge(v->place, word) && credit_near(v, word, 1);
 }
 
 static bool
@@ -122,41 +131,22 @@ credit_known(const struct slice *names, size_t n, const char *name)
 	return false;
 }
 
-/* The words of the block that word i stands in. */
-static uint32_t
-credit_block_end(const struct place *p, uint32_t i)
-{
-	uint32_t end = i;
-
-	while (end < p->page->n_words && p->block[end] == p->block[i])
-		end++;
-	return end;
-}
-
 static naql_status
 credit_other(struct use *u, const struct credit_view *v, struct arena *arena,
 	     naql_error *err)
 {
-	const struct use_page *page = v->place->page;
 	struct slice *names = arena_array(arena, CREDIT_OTHERS, sizeof(*names));
-	uint32_t first = 0, end = 0;
 	size_t n = 0;
 
 	if (!names)
 		return naql_nomem(err);
-	for (uint32_t i = 0; i < page->n_words && n < CREDIT_OTHERS; i++) {
-		const struct table_phrase *t;
+	for (size_t i = 0; i < v->place->n_mentions && n < CREDIT_OTHERS; i++) {
+		const struct place_mention *m = &v->place->mentions[i];
 
-		if (i == end) {
-			first = i;
-			end = credit_block_end(v->place, i);
-		}
-		t = table_match(TABLE_AGENCY, v->place->utf8, page->words, page->n_words,
-				i);
-		if (!t || use_agency_is(v->agency, t->name) ||
-		    credit_known(names, n, t->name) || !credit_place(v, i, first, end))
+		if (!m->other || credit_known(names, n, m->other->name) ||
+		    !credit_place(v, m->word))
 			continue;
-		names[n++] = SLICE(t->name);
+		names[n++] = SLICE(m->other->name);
 	}
 	u->credits_other = names;
 	u->n_credits_other = n;
@@ -165,13 +155,11 @@ credit_other(struct use *u, const struct credit_view *v, struct arena *arena,
 
 naql_status
 credit_find(struct use *u, const struct place *p, const struct match_result *m,
-	    const struct use_agency *a, struct arena *arena, naql_error *err)
+	    struct arena *arena, naql_error *err)
 {
-	struct credit_view v = { p, m, a };
-	const struct page *parsed = p->page->page;
+	struct credit_view v = { p, m };
 
 	credit_ours(u, &v);
-	for (size_t i = 0; parsed && !u->link && i < parsed->n_links; i++)
-		u->link = use_agency_host(a, parsed->links[i]);
+	u->link = p->link;
 	return credit_other(u, &v, arena, err);
 }

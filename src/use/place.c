@@ -1,16 +1,20 @@
 /*
- * place.c - words and blocks laid over each other: labels, quotation, payload bytes.
+ * place.c - words and blocks laid over each other: labels, quotation, payload bytes; and
+ * what else all uses of a page ask of all its words.
  *
- * Words and blocks both ascend, so one walk gives every word its block.
+ * Words and blocks both ascend, so one walk gives every word its block. Made once a page:
+ * a long text has many uses.
  */
 #include "use/use_int.h"
 
 #include "base/error.h"
 
-naql_status
-place_init(struct place *p, const struct use_page *page, struct arena *arena,
-	   naql_error *err)
+const uint16_t place_flags[PLACE_FLAGS] = { WORD_ZERO_WIDTH, WORD_BIDI, WORD_LOOKALIKE };
+
+static naql_status
+place_blocks(struct place *p, struct arena *arena, naql_error *err)
 {
+	const struct use_page *page = p->page;
 	const struct page *parsed = page->page;
 	size_t n_blocks = parsed ? parsed->n_blocks : 0, next = 0;
 	uint32_t *block =
@@ -23,9 +27,76 @@ place_init(struct place *p, const struct use_page *page, struct arena *arena,
 		       parsed->blocks[next].begin <= page->words[i].begin)
 			next++;
 		block[i] = next ? (uint32_t)next - 1 : PLACE_NONE;
+		for (unsigned f = 0; f < PLACE_FLAGS; f++)
+			p->flagged[f] += (page->words[i].flags & place_flags[f]) != 0;
 	}
-	*p = (struct place){ page, block, page->text ? page->text->utf8 : NULL };
+	p->block = block;
 	return NAQL_OK;
+}
+
+/* The agencies named at a word; false: none. */
+static bool
+place_mention(const struct place *p, const struct use_agency *agency, uint32_t word,
+	      struct place_mention *out)
+{
+	const struct use_page *page = p->page;
+
+	out->word = word;
+	out->n_ours = use_agency_at(agency, p->utf8, page->words, page->n_words, word);
+	out->other = table_match(TABLE_AGENCY, p->utf8, page->words, page->n_words, word);
+	if (out->other && use_agency_is(agency, out->other->name))
+		out->other = NULL;
+	return out->n_ours || out->other;
+}
+
+/* Twice over the words: few name anybody, and an arena's array does not grow. */
+static naql_status
+place_mentions(struct place *p, const struct use_agency *agency, struct arena *arena,
+	       naql_error *err)
+{
+	struct place_mention *to = NULL, m;
+	uint32_t n_words = (uint32_t)p->page->n_words;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < n_words; i++)
+		n += place_mention(p, agency, i, &m);
+	if (n == 0)
+		return NAQL_OK;
+	to = arena_array(arena, n, sizeof(*to));
+	if (!to)
+		return naql_nomem(err);
+	p->mentions = to;
+	for (uint32_t i = 0; i < n_words && p->n_mentions < n; i++)
+		p->n_mentions += place_mention(p, agency, i, &to[p->n_mentions]);
+	return NAQL_OK;
+}
+
+naql_status
+place_new(const struct place **out, const struct use_page *page,
+	  const struct use_agency *agency, struct arena *arena, naql_error *err)
+{
+	const struct page *parsed = page->page;
+	struct place *p = arena_alloc(arena, sizeof(*p), _Alignof(struct place));
+	naql_status st;
+
+	*out = NULL;
+	if (!p)
+		return naql_nomem(err);
+	*p = (struct place){ .page = page, .utf8 = page->text ? page->text->utf8 : NULL };
+	for (size_t i = 0; parsed && !p->link && i < parsed->n_links; i++)
+		p->link = use_agency_host(agency, parsed->links[i]);
+	st = place_blocks(p, arena, err);
+	if (!st)
+		st = place_mentions(p, agency, arena, err);
+	*out = p;
+	return st;
+}
+
+naql_status
+use_page_take(struct use_page *page, const struct use_agency *agency, struct arena *arena,
+	      naql_error *err)
+{
+	return place_new(&page->place, page, agency, arena, err);
 }
 
 enum page_label

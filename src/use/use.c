@@ -38,36 +38,35 @@ use_how_name(enum use_how h)
 /* ---- what is counted in one walk over the runs ---- */
 
 struct use_counts {
-	uint32_t own, others;	/* distinct equal words of the story */
-	uint32_t standing;	/* of the others: in a verse */
-	uint32_t body;		/* equal words in the page's body */
-	uint32_t n[3], page[3]; /* by character flag: words of the story and of the page,
-				   in passages */
-	uint32_t page_words;	/* of the page, in passages */
+	uint32_t own, others; /* distinct equal words of the story */
+	uint32_t standing;    /* of the others: in a verse */
+	uint32_t body;	      /* equal words in the page's body */
+	uint32_t n[PLACE_FLAGS], page[PLACE_FLAGS]; /* by character flag: words of the
+				   story and of the page, in passages */
+	uint32_t page_words;			    /* of the page, in passages */
 };
 
 struct use_maker {
 	struct use *use;
 	const struct match_result *match;
-	struct place place;
+	const struct place *place;
 	struct arena *arena;
 	uint8_t *seen; /* per item word */
 	struct use_counts counts;
 };
-
-static const uint16_t use_flags[3] = { WORD_ZERO_WIDTH, WORD_BIDI, WORD_LOOKALIKE };
 
 static void
 use_equal(struct use_maker *k, uint32_t item, uint32_t page)
 {
 	const struct use_item *it = &k->use->item;
 
-	for (unsigned f = 0; f < 3; f++) {
-		k->counts.n[f] += (it->words[item].flags & use_flags[f]) != 0;
-		k->counts.page[f] += (k->use->page.words[page].flags & use_flags[f]) != 0;
+	for (unsigned f = 0; f < PLACE_FLAGS; f++) {
+		k->counts.n[f] += (it->words[item].flags & place_flags[f]) != 0;
+		k->counts.page[f] +=
+			(k->use->page.words[page].flags & place_flags[f]) != 0;
 	}
 	k->counts.page_words++;
-	k->counts.body += place_body(&k->place, page);
+	k->counts.body += place_body(k->place, page);
 	if (k->seen[item])
 		return;
 	k->seen[item] = 1;
@@ -105,8 +104,8 @@ use_where(const struct use_maker *k, const struct match_passage *m,
 	uint32_t by_label[USE_LABELS] = { 0 }, quoted = 0;
 
 	for (uint32_t i = m->page_begin; i < m->page_end; i++) {
-		by_label[place_label(&k->place, i)]++;
-		quoted += place_quoted(&k->place, i);
+		by_label[place_label(k->place, i)]++;
+		quoted += place_quoted(k->place, i);
 	}
 	for (unsigned l = 1; l < USE_LABELS; l++)
 		if (by_label[l] > by_label[out->where])
@@ -136,7 +135,7 @@ use_passages(struct use_maker *k, naql_error *err)
 					       .n_runs = p->n_runs };
 		out[i].item_begin = k->use->item.words[p->item_begin].begin;
 		out[i].item_end = (uint64_t)last->begin + last->len;
-		place_bytes(&k->place, p->page_begin, p->page_end, &out[i].page_begin,
+		place_bytes(k->place, p->page_begin, p->page_end, &out[i].page_begin,
 			    &out[i].page_end);
 		use_runs(k, p, &out[i]);
 		use_where(k, p, &out[i]);
@@ -222,21 +221,20 @@ use_changes(struct use_maker *k)
 	const struct use_counts *c = &k->counts;
 	uint64_t rest_words = page->n_words - c->page_words;
 
-	for (unsigned f = 0; f < 3; f++) {
-		uint64_t here = c->page[f], rest = 0;
+	for (unsigned f = 0; f < PLACE_FLAGS; f++) {
+		uint64_t here = c->page[f], rest = k->place->flagged[f] - here;
 
-		for (size_t i = 0; i < page->n_words; i++)
-			rest += (page->words[i].flags & use_flags[f]) != 0;
-		rest -= here;
-		if (here < (use_flags[f] == WORD_LOOKALIKE ? 1 : 2) || c->n[f] * 3 > here)
+		if (here < (place_flags[f] == WORD_LOOKALIKE ? 1 : 2) ||
+		    c->n[f] * 3 > here)
 			continue;
 		if (rest == 0 || here * rest_words > 3 * rest * c->page_words)
-			k->use->char_changes |= use_flags[f];
+			k->use->char_changes |= place_flags[f];
 	}
 }
 
 static naql_status
-use_maker_init(struct use_maker *k, naql_error *err)
+use_maker_init(struct use_maker *k, const struct use_page *page,
+	       const struct use_agency *agency, naql_error *err)
 {
 	size_t n = k->use->item.n_words;
 
@@ -244,7 +242,8 @@ use_maker_init(struct use_maker *k, naql_error *err)
 	if (!k->seen)
 		return naql_nomem(err);
 	memset(k->seen, 0, n);
-	return place_init(&k->place, &k->use->page, k->arena, err);
+	k->place = page->place;
+	return k->place ? NAQL_OK : place_new(&k->place, page, agency, k->arena, err);
 }
 
 naql_status
@@ -259,10 +258,11 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	if (m->n_passages == 0)
 		return NAQL_DONE;
 	out->page = *page;
+	out->page.place = NULL; /* a use may outlive it */
 	out->item = *item;
 	out->bits = m->bits;
 	out->primary = true;
-	st = use_maker_init(&k, err);
+	st = use_maker_init(&k, page, agency, err);
 	if (!st)
 		st = use_passages(&k, err);
 	if (st)
@@ -272,7 +272,7 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	if (out->kind == USE_TRACE && !opt->traces)
 		return NAQL_DONE;
 	use_changes(&k);
-	st = credit_find(out, &k.place, m, agency, arena, err);
+	st = credit_find(out, k.place, m, arena, err);
 	if (!out->page.host.ptr)
 		out->page.host = use_url_host(page->url, arena);
 	return st ? st : use_set_id(out, err);

@@ -29,6 +29,7 @@ struct use_page {
 	size_t n_words;
 	uint32_t body_words; /* words in body, headline, lead, quote blocks; all words
 				where there are none */
+	const struct place *place; /* from use_page_take(); NULL: each use looks itself */
 };
 
 struct use_item {
@@ -93,6 +94,14 @@ naql_status use_agency_new(struct use_agency **out, const struct slice *names,
 void use_agency_free(struct use_agency *a);
 
 /*
+ * use_page_take() - what all uses of a page share: where its words stand, whom it names.
+ *
+ * page     filled but for .place, which is set; stays where it is while uses are made.
+ * Cost     O(words), once a page; a use then costs what its passages hold.
+ */
+naql_status use_page_take(struct use_page *page, const struct use_agency *agency,
+			  struct arena *arena, naql_error *err) NAQL_MUST_USE;
+/*
  * use_from_match() - everything of a use but primary and also.
  *
  * out      filled from 'arena'; borrows page and item.
@@ -122,7 +131,8 @@ void use_write(const struct use *u, struct slice judgement, struct buf *out);
 void use_others(struct slice text, const struct word *words, size_t n_words,
 		uint8_t *others);
 
-/* ---- words compared as the engine compares them: for credit patterns of contracts ---- */
+/* ---- words compared as the engine compares them: for credit patterns of contracts ----
+ */
 struct use_words {
 	const uint64_t *ptr; /* hashes of the folded words, in order */
 	size_t n;

@@ -33,14 +33,31 @@ const struct table_phrase *table_match(enum table_kind kind, const char *utf8,
 /* ---- place.c: which block each word stands in ---- */
 #define PLACE_NONE UINT32_MAX
 
+/* Flags of words that a use tells of. */
+#define PLACE_FLAGS 3u
+extern const uint16_t place_flags[PLACE_FLAGS];
+
+/* An agency's name on the page. */
+struct place_mention {
+	uint32_t word;			  /* its first */
+	uint32_t n_ours;		  /* words of our agency's name; 0: none */
+	const struct table_phrase *other; /* a name of the table that is not ours */
+};
+
 struct place {
 	const struct use_page *page;
-	const uint32_t *block; /* of each word; PLACE_NONE before the first block or
-				  without blocks */
+	const uint32_t *block; /* of each word, ascending; PLACE_NONE before the first
+				  block or without blocks */
 	const char *utf8;
+	const struct place_mention *mentions; /* ascending */
+	size_t n_mentions;
+	bool link;		       /* to one of our hosts */
+	uint64_t flagged[PLACE_FLAGS]; /* words, by place_flags */
 };
-naql_status place_init(struct place *p, const struct use_page *page, struct arena *arena,
-		       naql_error *err) NAQL_MUST_USE;
+
+naql_status place_new(const struct place **out, const struct use_page *page,
+		      const struct use_agency *agency, struct arena *arena,
+		      naql_error *err) NAQL_MUST_USE;
 enum page_label place_label(const struct place *p, uint32_t word);
 bool place_quoted(const struct place *p, uint32_t word);
 bool place_body(const struct place *p, uint32_t word); /* counts into page_share */
@@ -69,7 +86,7 @@ bool use_agency_host(const struct use_agency *a, struct slice url);
 
 /* ---- credit.c ---- */
 naql_status credit_find(struct use *u, const struct place *p,
-			const struct match_result *m, const struct use_agency *a,
-			struct arena *arena, naql_error *err) NAQL_MUST_USE;
+			const struct match_result *m, struct arena *arena,
+			naql_error *err) NAQL_MUST_USE;
 
 #endif
