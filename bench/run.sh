@@ -1,10 +1,14 @@
 #!/bin/sh
-# run.sh BUILD - what naql costs beside its peers, in one run; prints a table.
+# run.sh BUILD [JSON] - what naql costs beside its peers, in one run: a table, and with JSON
+# the same figures in that file.
 #
-# Works on NAQL_BENCH_DIR (archive.jsonl, pages.warc.gz); without one a crawl of the demo's texts is made and
-# repeated, which is too regular for figures to be quoted but enough to compare two builds.
+# Works on NAQL_BENCH_DIR (archive.jsonl, pages.warc.gz); without one bench/make_data.py makes
+# them of generated text, good for comparing two builds on one machine. Rates are of processor
+# time (user and system), so that they are a core's whatever else the machine does. Every
+# command runs three times and the fastest counts. What is not installed is left out.
 set -eu
-build=$1
+build=$(cd "$1" && pwd)
+json=${2-}
 cd "$(dirname "$0")/.."
 naql=$build/src/cli/naql
 dir=${NAQL_BENCH_DIR-}
@@ -14,36 +18,39 @@ if [ -z "$dir" ]; then
 	dir=$work/data
 	python3 bench/make_data.py --out "$dir"
 fi
+crawl=$dir/pages.warc.gz
 
-now() { date +%s.%N; }
-# rate NAME BYTES COMMAND...: seconds and MB/s of the bytes given
-rate() {
-	name=$1; bytes=$2; shift 2
-	begin=$(now)
-	"$@" > /dev/null 2> "$work/err" || { [ $? -le 1 ] || { cat "$work/err"; return; }; }
-	end=$(now)
-	awk -v n="$name" -v b="$bytes" -v s="$begin" -v e="$end" \
-		'BEGIN { printf "%-34s %8.2f s %9.1f MB/s\n", n, e - s, b / 1e6 / (e - s) }'
+# measure NAME BYTES COMMAND...: one line of $work/figures for bench/table.py
+measure() {
+	name=$1
+	bytes=$2
+	shift 2
+	command -v "$1" >/dev/null || return 0
+	python3 bench/measure.py "$work/figures" "$name" "$bytes" "$@"
 }
 
-crawl=$dir/pages.warc.gz
-stored=$(wc -c < "$crawl")
-plain=$(igzip -dc "$crawl" | wc -c)
-text=$(wc -c < "$dir/archive.jsonl")
-echo "crawl $stored bytes stored, $plain inflated; stories $text bytes of JSONL"
-rate "igzip -dc (inflate alone)" "$plain" igzip -dc "$crawl"
-$naql init "$work/a" --agency "Bench"
-rate "naql add" "$text" "$naql" add "$work/a" -q "$dir/archive.jsonl"
-rate "naql scan --jobs 1 (warc.gz)" "$plain" "$naql" scan "$work/a" -q --jobs 1 "$crawl"
-/usr/bin/time -f '%M' -o "$work/rss" "$naql" scan "$work/a" -q --jobs 1 "$crawl" > /dev/null 2>&1 || true
-echo "peak memory of that scan, KiB: $(tail -n 1 "$work/rss")"
-rate "naql scan --jobs 2" "$plain" "$naql" scan "$work/a" -q --jobs 2 "$crawl"
-"$naql" stats "$work/a" | python3 -c 'import json,sys
-s = json.load(sys.stdin)["segments"][0]
-print("segment bytes a byte of text: %.3f" % (s["file_bytes"] / s["text_bytes"]))'
+add() {
+	rm -rf "$work/a"
+	"$naql" init "$work/a" --agency Bench
+	"$naql" add "$work/a" -q "$dir/archive.jsonl" 2>/dev/null
+}
+
+add
+plain=$(gzip -dc "$crawl" | wc -c)
+printf '%s\n' "#!/bin/sh" "rm -rf $work/b && $naql init $work/b --agency Bench" \
+	"exec $naql add $work/b -q $dir/archive.jsonl" > "$work/add"
+chmod +x "$work/add"
+measure 'inflate alone (igzip -dc)' "$plain" igzip -dc "$crawl"
+measure 'naql add' "$(wc -c < "$dir/archive.jsonl")" "$work/add"
+measure 'naql scan --jobs 1' "$plain" "$naql" scan "$work/a" -q --jobs 1 "$crawl"
+measure 'naql scan --jobs 2' "$plain" "$naql" scan "$work/a" -q --jobs 2 "$crawl"
 
 # Plain text against sim_text: the stories as old, a share of the pages' text as new.
 python3 bench/make_text.py "$dir/archive.jsonl" "$crawl" "$work/old.txt" "$work/new.txt" 4000000
 new=$(wc -c < "$work/new.txt")
-rate "sim_text -n -S -r 8 new / old" "$new" sim_text -n -S -r 8 -o "$work/sim.out" "$work/new.txt" / "$work/old.txt"
-rate "naql scan --jobs 1 (same text)" "$new" "$naql" scan "$work/a" -q --jobs 1 "$work/new.txt"
+measure 'sim_text -n -S -r 8 new / old' "$new" \
+	sim_text -n -S -r 8 -o "$work/sim.out" "$work/new.txt" / "$work/old.txt"
+measure 'naql scan --jobs 1, same text' "$new" "$naql" scan "$work/a" -q --jobs 1 "$work/new.txt"
+
+"$naql" stats "$work/a" > "$work/stats"
+python3 bench/table.py "$work/figures" "$work/stats" ${json:+"$json"}
