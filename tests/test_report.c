@@ -322,6 +322,32 @@ test_what_is_no_use_is_not_counted(void **state)
 	end(&p);
 }
 
+/* Over a thousand records, what is folded away is kept as text, and is markup still. */
+static void
+test_large(void **state)
+{
+	struct page_of p;
+	struct reg *r;
+	char id[17];
+
+	(void)state;
+	begin(&p, &r);
+	assert_ok(register_begin(r, why));
+	for (unsigned i = 0; i < 1001; i++) {
+		snprintf(id, sizeof(id), "%016x", i);
+		add_use(r, id, "whole", NULL);
+	}
+	assert_ok(register_commit(r, why));
+	register_close(r);
+	report(&p, "r.html", NULL);
+	assert_well_formed(p.text.ptr);
+	assert_int_equal(count(p.text.ptr, "<article"), 1001);
+	assert_int_equal(count(p.text.ptr, "</summary><noscript>"), 3003);
+	assert_int_equal(count(p.text.ptr, "</noscript></details>"), 3003);
+	assert_int_equal(count(p.text.ptr, "class=\"uses\""), 6);
+	end(&p);
+}
+
 static void
 test_no_word_weighs(void **state)
 {
@@ -455,6 +481,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_html_of_hostile_records),
 		cmocka_unit_test(test_what_is_no_use_is_not_counted),
+		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_no_word_weighs),
 		cmocka_unit_test(test_same_state_same_bytes),
 		cmocka_unit_test(test_empty_archive),

@@ -10,6 +10,8 @@
 #include "report/assets.h"
 
 #define SCANS_SHOWN 20u
+#define TABLE_ROWS  200u  /* a table: those out of sight are not laid out */
+#define LARGE	    1000u /* records: more are as quick to open as these */
 
 static void
 count_code(struct document_count *counts, struct slice code)
@@ -309,6 +311,7 @@ document_open(struct document *d, naql_error *err)
 	struct html *h = &d->h;
 	naql_status st;
 
+	h->large = d->parts.n > LARGE;
 	head(h);
 	st = heading(d, err);
 	if (st != NAQL_OK)
@@ -326,12 +329,14 @@ document_open(struct document *d, naql_error *err)
 
 static const char table_head[] =
 	"<div class=\"wide\" role=\"region\" aria-label=\"Table of uses\" "
-	"tabindex=\"0\"><table id=\"table\"><thead><tr><th scope=\"col\">No.</th>"
+	"tabindex=\"0\"><table class=\"uses\"><thead><tr><th scope=\"col\">No.</th>"
 	"<th scope=\"col\">Story</th><th scope=\"col\">Outlet</th>"
 	"<th scope=\"col\">Kind</th><th class=\"n\" scope=\"col\">Of the story</th>"
 	"<th class=\"n\" scope=\"col\">Of the page</th><th scope=\"col\">Credit</th>"
 	"<th scope=\"col\">Captured</th><th scope=\"col\">Outcome</th></tr></thead>"
 	"<tbody>\n";
+
+static const char table_end[] = "</tbody></table></div>\n";
 
 static void
 cell(struct html *h, struct slice text, bool breaks)
@@ -356,8 +361,10 @@ document_row(struct document *d, const struct entry *e, uint64_t number)
 	struct slice day = e->row->captured;
 	bool credit = json_type(json_get(e->record, "credit")) == JSON_OBJECT;
 
-	if (number == 1)
+	if ((number - 1) % TABLE_ROWS == 0) {
+		html_raw(h, number > 1 ? table_end : "");
 		html_raw(h, table_head);
+	}
 	day.len = day.len > 10 ? 10 : day.len;
 	html_raw(h, "<tr><th scope=\"row\"><a href=\"#u-");
 	html_text(h, SLICE(e->row->id));
@@ -379,7 +386,7 @@ void
 document_table_end(struct document *d)
 {
 	if (d->n[ENTRY_USE])
-		html_raw(&d->h, "</tbody></table></div>\n");
+		html_raw(&d->h, table_end);
 }
 
 void

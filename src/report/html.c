@@ -49,6 +49,24 @@ html_attribute(struct html *h, const char *name, struct slice value)
 }
 
 void
+html_folded(struct html *h, const char *name)
+{
+	buf_printf(&h->buf, "<details class=\"%s\" open><summary>", name);
+}
+
+void
+html_folded_summary_end(struct html *h)
+{
+	html_raw(h, h->large ? "</summary><noscript>\n" : "</summary>\n");
+}
+
+void
+html_folded_end(struct html *h)
+{
+	html_raw(h, h->large ? "</noscript></details>\n" : "</details>\n");
+}
+
+void
 html_bdi(struct html *h, struct slice s)
 {
 	html_raw(h, "<bdi>");

@@ -15,6 +15,7 @@ struct html {
 	struct buf buf;
 	naql_status st;
 	naql_error error;
+	bool large; /* what is folded away is kept as text until it is opened */
 };
 
 void html_raw(struct html *h, const char *markup); /* ours, as it is */
@@ -26,6 +27,17 @@ void html_number(struct html *h, uint64_t n);	      /* 12,345 */
 void html_percent(struct html *h, uint32_t permille); /* 93.2% */
 /* html_value() - any JSON value as text: a string as it is, a list with commas. */
 void html_value(struct html *h, const struct json *v);
+/*
+ * html_folded() - a part that opens and closes, begun with its summary and ended.
+ *
+ * It is open in the file, and the script closes it: without the script all is to be seen.
+ * In a large report its content is inside <noscript>: a browser with scripts takes that
+ * for one piece of text, which costs next to nothing, and the script makes it elements
+ * when somebody opens or prints it.
+ */
+void html_folded(struct html *h, const char *name);
+void html_folded_summary_end(struct html *h);
+void html_folded_end(struct html *h);
 void html_flush(struct html *h);
 naql_status html_status(const struct html *h, naql_error *err) NAQL_MUST_USE;
 

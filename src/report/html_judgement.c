@@ -66,12 +66,14 @@ html_judgement(struct html *h, const struct entry *e)
 {
 	const struct json *decided = entry_deciding(e);
 
-	html_raw(h, "<details class=\"judgement\" open><summary>Judgement: ");
+	html_folded(h, "judgement");
+	html_raw(h, "Judgement: ");
 	html_text(h, entry_outcome_words(e->outcome));
-	html_raw(h, "</summary>\n");
+	html_folded_summary_end(h);
 	if (e->judgement == NULL || json_type(e->judgement) == JSON_NULL) {
 		html_raw(h, "<p>This use has not been held against the contracts "
-			    "yet.</p></details>\n");
+			    "yet.</p>");
+		html_folded_end(h);
 		return;
 	}
 	html_raw(h, "<dl>");
@@ -84,5 +86,5 @@ html_judgement(struct html *h, const struct entry *e)
 		deciding(h, decided);
 	html_raw(h, "</dl>\n");
 	clauses(h, e);
-	html_raw(h, "</details>\n");
+	html_folded_end(h);
 }

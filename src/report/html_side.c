@@ -139,9 +139,11 @@ html_side(struct html *h, const struct entry *e)
 	const struct json *texts = json_get(e->excerpts, "passages");
 	size_t n = json_count(json_get(e->record, "passages"));
 
-	html_raw(h, "<details class=\"side\" open><summary>Side by side: ");
+	html_folded(h, "side");
+	html_raw(h, "Side by side: ");
 	html_number(h, n);
-	html_raw(h, n == 1 ? " passage</summary>\n" : " passages</summary>\n");
+	html_raw(h, n == 1 ? " passage" : " passages");
+	html_folded_summary_end(h);
 	html_raw(h, "<div class=\"sides heads\"><p>Story ");
 	html_bdi(h, e->row->story);
 	html_raw(h, "</p><p>Page on ");
@@ -152,5 +154,5 @@ html_side(struct html *h, const struct entry *e)
 			    "at these bytes.</p>\n");
 	for (size_t i = 0; i < n; i++)
 		passage(h, e, json_at(texts, i), i);
-	html_raw(h, "</details>\n");
+	html_folded_end(h);
 }

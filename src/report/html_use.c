@@ -121,7 +121,10 @@ facts(struct html *h, const struct entry *e)
 static void
 capture(struct html *h, const struct entry *e)
 {
-	html_raw(h, "<details class=\"capture\" open><summary>Capture</summary><dl>");
+	html_folded(h, "capture");
+	html_raw(h, "Capture");
+	html_folded_summary_end(h);
+	html_raw(h, "<dl>");
 	text_row(h, "URL", e->row->url);
 	text_row(h, "Captured", e->row->captured);
 	text_row(h, "Record", json_str(json_get(e->page, "id")));
@@ -131,7 +134,8 @@ capture(struct html *h, const struct entry *e)
 	html_raw(h, " bytes</dd>");
 	text_row(h, "SHA-256 of the page", json_str(json_get(e->page, "sha256")));
 	text_row(h, "Use", SLICE(e->row->id));
-	html_raw(h, "</dl></details>\n");
+	html_raw(h, "</dl>\n");
+	html_folded_end(h);
 }
 
 static void

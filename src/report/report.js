@@ -9,7 +9,7 @@
 	var names = ['outlet', 'outcome', 'kind', 'from', 'to'];
 	var opened = [];
 
-	document.querySelectorAll('#table tbody tr').forEach(function (row) {
+	document.querySelectorAll('.uses tbody tr').forEach(function (row) {
 		rows[row.querySelector('a').hash.slice(1)] = row;
 	});
 
@@ -57,6 +57,9 @@
 		document.querySelectorAll('.part').forEach(function (part) {
 			part.hidden = !part.querySelector('article:not([hidden])');
 		});
+		document.querySelectorAll('.uses').forEach(function (table) {
+			table.hidden = !table.querySelector('tbody tr:not([hidden])');
+		});
 		shown.textContent = n === articles.length ? n + ' shown' :
 			n + ' of ' + articles.length + ' shown';
 		document.documentElement.dataset.shown = n;
@@ -73,9 +76,25 @@
 		apply();
 	}
 
+	/* In a large report the content is one piece of text until it is wanted. It is the
+	 * report's own markup, escaped where it was written. */
+	function wake(d) {
+		var text = d.querySelector(':scope > noscript');
+		if (!text)
+			return;
+		text.insertAdjacentHTML('afterend', text.textContent);
+		text.remove();
+	}
+
+	function set_open(d, open) {
+		if (open)
+			wake(d);
+		d.open = open;
+	}
+
 	function set_all(open) {
 		document.querySelectorAll('article:not([hidden]) details').forEach(function (d) {
-			d.open = open;
+			set_open(d, open);
 		});
 	}
 
@@ -89,7 +108,7 @@
 				apply();
 			}
 			target.querySelectorAll('details').forEach(function (d) {
-				d.open = true;
+				set_open(d, true);
 			});
 			target.scrollIntoView();
 			return;
@@ -132,10 +151,14 @@
 	document.addEventListener('mouseout', function (event) {
 		partner(event, false);
 	});
+	document.addEventListener('toggle', function (event) {
+		if (event.target.open)
+			wake(event.target);
+	}, true);
 	window.addEventListener('beforeprint', function () {
 		opened = Array.from(document.querySelectorAll('details:not([open])'));
 		opened.forEach(function (d) {
-			d.open = true;
+			set_open(d, true);
 		});
 	});
 	window.addEventListener('afterprint', function () {
@@ -147,7 +170,7 @@
 
 	set_all(false);
 	if (articles.length)
-		articles[0].querySelector('details').open = true;
+		set_open(articles[0].querySelector('details'), true);
 	from_hash();
 	document.documentElement.dataset.ready = articles.length;
 })();
