@@ -7,10 +7,10 @@ their own; a third nothing. Around each stands what stands around an article: a 
 teasers, a footer.
 
 The text has natural word statistics and no meaning. A Markov chain over the demo's stories and
-background, one chain a language, takes the next word from what followed the last one; one word
-in three comes from the whole text instead, so that few runs of four words stand in two stories
-by chance; one in 25 is coined from the halves of two others, so that the vocabulary grows with
-the text as it does in news. The same options give the same bytes.
+background, one chain a language, gives a third of the words: what followed the last one. A
+third is drawn from the same texts at large, and a third from 20,000 words coined from the
+halves of two others, by Zipf's law: the demo's texts are small, and with their words alone any
+two stories would share runs of four by chance. The same options give the same bytes.
 """
 import argparse
 import gzip
@@ -21,6 +21,7 @@ import random
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEMO = os.path.join(HERE, '..', 'demo-data')
+COINED = 20000
 DATE = '2026-01-%02dT%02d:00:00Z'
 
 
@@ -34,21 +35,25 @@ class Chain:
             for a, b in zip(words, words[1:]):
                 self.next.setdefault(a, []).append(b)
 
-    def coined(self, rng):
-        a, b = rng.choice(self.words), rng.choice(self.words)
-        return a[:(len(a) + 1) // 2] + b[len(b) // 2:]
+        rng = random.Random(len(self.words))
+        self.coined = []
+        for _ in range(COINED):
+            a, b = rng.choice(self.words), rng.choice(self.words)
+            self.coined.append(a[:(len(a) + 1) // 2] + b[len(b) // 2:])
+
+    def word(self, rng, last):
+        chance = rng.random()
+        if chance < 1 / 3:
+            return self.coined[int(COINED ** rng.random()) - 1]
+        if chance < 2 / 3 and last in self.next:
+            return rng.choice(self.next[last])
+        return rng.choice(self.words)
 
     def sentence(self, rng, n):
-        out = [rng.choice(self.words)]
-        while len(out) < n:
-            chance = rng.random()
-            if chance < .04:
-                out.append(self.coined(rng))
-            elif chance < .36 or out[-1] not in self.next:
-                out.append(rng.choice(self.words))
-            else:
-                out.append(rng.choice(self.next[out[-1]]))
-        return ' '.join(out).rstrip('.،,؛;:') + '.'
+        out = ['']
+        while len(out) <= n:
+            out.append(self.word(rng, out[-1]))
+        return ' '.join(out[1:]).rstrip('.،,؛;:') + '.'
 
     def story(self, rng):
         """Paragraphs; as many words as news has: half of the stories have over 200."""
