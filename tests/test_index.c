@@ -411,6 +411,85 @@ test_words_cost_by_all_segments(void **state)
 	index_close(with);
 }
 
+/* ---- many small segments say what one large one says ---- */
+
+#define PART  10u
+#define PARTS (N / PART)
+
+static struct index *
+open_many(void)
+{
+	static char names[PARTS][16];
+	const char *paths[PARTS];
+	struct index *x;
+
+	for (size_t i = 0; i < PARTS; i++) {
+		snprintf(names[i], sizeof(names[i]), "part%zu.seg", i);
+		paths[i] = names[i];
+		assert_int_equal(segment_make(stories.items + i * PART, PART,
+					      SEGMENT_ITEMS, names[i]),
+				 NAQL_OK);
+	}
+	assert_int_equal(index_open(&x, paths, PARTS, NULL), NAQL_OK);
+	return x;
+}
+
+static void
+test_costs_do_not_depend_on_how_stories_are_cut(void **state)
+{
+	static const char *const paths[] = { "all.seg" };
+	struct index *one, *many = open_many();
+	size_t seen = 0, other = 0;
+
+	(void)state;
+	assert_int_equal(index_open(&one, paths, 1, NULL), NAQL_OK);
+	for (index_item i = 0; i < N; i++) {
+		const struct word *w;
+		size_t n;
+
+		assert_int_equal(fold_plain(fold, stories.items[i].text, &w, &n, NULL),
+				 NAQL_OK);
+		for (size_t k = 1; k < n; k++, seen++) {
+			uint32_t a = index_word_cost(one, w[k - 1].hash, w[k].hash, 1, 1);
+			uint32_t b =
+				index_word_cost(many, w[k - 1].hash, w[k].hash, 1, 1);
+
+			/* half a bit: counts are rounded, in each segment anew */
+			other += a + 8 < b || a > b + 8;
+		}
+	}
+	assert_true(seen > 1000);
+	/* a hash is known by few bits, and asked for in each segment */
+	assert_in_range(other, 0, seen / 50);
+	index_close(one);
+	index_close(many);
+}
+
+static void
+test_days_do_not_depend_on_how_stories_are_cut(void **state)
+{
+	static const char *const paths[] = { "all.seg" };
+	struct index *one, *many = open_many();
+	shingle_vec sh = { 0 };
+	size_t seen = 0, other = 0;
+
+	(void)state;
+	assert_int_equal(index_open(&one, paths, 1, NULL), NAQL_OK);
+	for (index_item i = 0; i < N; i++) {
+		int32_t day = stories.items[i].day;
+
+		shingles_of(stories.items[i].text, &sh);
+		for (size_t k = 0; k < sh.n; k++, seen++)
+			other += index_days(one, sh.ptr[k].hash, day) !=
+				 index_days(many, sh.ptr[k].hash, day);
+	}
+	assert_true(seen > 1000);
+	assert_in_range(other, 0, seen / 100);
+	VEC_FREE(&sh);
+	index_close(one);
+	index_close(many);
+}
+
 static void
 test_nothing_is_an_index_too(void **state)
 {
@@ -516,6 +595,8 @@ main(void)
 		cmocka_unit_test(test_more_items_than_asked_for),
 		cmocka_unit_test(test_days_leave_the_own_day_out),
 		cmocka_unit_test(test_words_cost_by_all_segments),
+		cmocka_unit_test(test_costs_do_not_depend_on_how_stories_are_cut),
+		cmocka_unit_test(test_days_do_not_depend_on_how_stories_are_cut),
 		cmocka_unit_test(test_nothing_is_an_index_too),
 		cmocka_unit_test(test_a_missing_segment_is_told),
 		cmocka_unit_test(test_threads_share_an_index),

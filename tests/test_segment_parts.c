@@ -93,7 +93,7 @@ check_table(struct prop *p, const struct tally_view *v, const uint32_t *counts, 
 		uint32_t got = tally_get(v, hash_mix(i, 99)), want = counts[i];
 
 		if (want < 2)
-			wrong += got != 0;
+			wrong += got != want;
 		else
 			wrong += got < want - want / 15 || got > want + want / 15;
 	}
@@ -128,6 +128,36 @@ test_tallies_count(void **state)
 		v.bytes = (const uint8_t *)table.ptr;
 		v.len = table.len;
 		check_table(&p, &v, counts, n);
+		tally_fini(&t);
+		buf_fini(&table);
+	}
+}
+
+/* A large table leaves out what was seen once, a small one does not. */
+static void
+test_large_tallies_leave_single_hashes_out(void **state)
+{
+	const size_t large = (size_t)1 << 19;
+
+	(void)state;
+	for (size_t n = large - 1; n <= large; n++) {
+		struct tally t = { 0 };
+		struct buf table = { 0 };
+		struct tally_view v;
+		size_t once = 0, twice = 0;
+
+		assert_int_equal(tally_reserve(&t, n + 100, NULL), NAQL_OK);
+		for (size_t i = 0; i < n + 100; i++)
+			tally_add(&t, hash_mix(i < n ? i : i - n, 99));
+		assert_int_equal(tally_pack(&t, &table, &v.bits, NULL), NAQL_OK);
+		v.bytes = (const uint8_t *)table.ptr;
+		v.len = table.len;
+		for (size_t i = 0; i < 1000; i++) {
+			twice += i < 100 && tally_get(&v, hash_mix(i, 99)) == 2;
+			once += i >= 100 && tally_get(&v, hash_mix(i, 99)) == 1;
+		}
+		assert_true(twice >= 98);
+		assert_true(n < large ? once >= 890 : once == 0);
 		tally_fini(&t);
 		buf_fini(&table);
 	}
@@ -259,6 +289,7 @@ main(void)
 		cmocka_unit_test(test_counts_in_a_byte),
 		cmocka_unit_test(test_sorting_is_stable),
 		cmocka_unit_test(test_tallies_count),
+		cmocka_unit_test(test_large_tallies_leave_single_hashes_out),
 		cmocka_unit_test(test_logarithms_are_right),
 		cmocka_unit_test(test_rarer_words_cost_more),
 		cmocka_unit_test(test_known_pairs_cost_less),

@@ -144,7 +144,8 @@ struct days_view segment_days(const struct segment *s);
 uint64_t segment_n_words(const struct segment *s);
 /*
  * Counts from the word statistics: times a word, and a pair of neighbours, stood in the
- * segment's texts; 0 for what stood there less than twice. Saturating, within 7 %.
+ * segment's texts; in a large segment 0 for what stood there once. Saturating, within
+ * 7 %.
  */
 uint32_t segment_word_count(const struct segment *s, uint64_t word);
 uint32_t segment_pair_count(const struct segment *s, uint64_t first, uint64_t second);

@@ -10,6 +10,7 @@
 #include "index/le.h"
 #include "index/radix.h"
 
+#define TALLY_SMALL    ((size_t)1 << 19) /* hashes: the pairs of about 3,000 stories */
 #define PENDING_MIN    ((size_t)1 << 20)
 #define PER_BUCKET_MAX 16u
 
@@ -97,6 +98,18 @@ tally_fini(struct tally *t)
 	VEC_FREE(&t->counted);
 }
 
+/*
+ * least_count() - what stands less often is left out. Of a large segment that is what
+ * stands once, half of the table and worth little. Many small ones are added up, and
+ * what stands once in each of fifty is no rare word: left out, it made chance matches
+ * look certain.
+ */
+static uint64_t
+least_count(const struct tally *t)
+{
+	return t->counted.n < TALLY_SMALL ? 1 : 2;
+}
+
 naql_status
 tally_pack(struct tally *t, struct buf *out, uint32_t *bits, naql_error *err)
 {
@@ -105,8 +118,11 @@ tally_pack(struct tally *t, struct buf *out, uint32_t *bits, naql_error *err)
 
 	if (st != NAQL_OK)
 		return st;
+
+	uint64_t least = least_count(t);
+
 	for (size_t i = 0; i < t->counted.n; i++)
-		n += t->counted.ptr[i].count > 1;
+		n += t->counted.ptr[i].count >= least;
 	*bits = 1;
 	while (*bits < 32 && n >> *bits > PER_BUCKET_MAX)
 		++*bits;
@@ -117,7 +133,7 @@ tally_pack(struct tally *t, struct buf *out, uint32_t *bits, naql_error *err)
 	for (size_t i = 0; i < t->counted.n; i++) {
 		const struct tally_entry *e = &t->counted.ptr[i];
 
-		if (e->count < 2)
+		if (e->count < least)
 			continue;
 		for (; bucket <= e->hash >> (64 - *bits); bucket++)
 			buf_add_u32le(out, at);
@@ -130,7 +146,7 @@ tally_pack(struct tally *t, struct buf *out, uint32_t *bits, naql_error *err)
 		uint32_t count = e->count < UINT32_MAX ? (uint32_t)e->count : UINT32_MAX;
 		uint64_t print = e->hash << *bits >> 48;
 
-		if (count < 2)
+		if (count < least)
 			continue;
 		buf_add_byte(out, (uint8_t)print);
 		buf_add_byte(out, (uint8_t)(print >> 8));

@@ -1,6 +1,7 @@
 /*
- * tally.h - how often each of many hashes was seen, and the compact table of those seen
- * twice or more that stands in a segment (sections words and pairs).
+ * tally.h - how often each of many hashes was seen, and the compact table of them that
+ * stands in a segment (sections words and pairs): a large one leaves out what was seen
+ * once.
  *
  * In the table a hash is known by its bucket and the next 16 bits: one of about 4,000
  * hashes that are not in it is taken for one that is. Good enough for chances, not for
