@@ -16,6 +16,7 @@
 #define SIEVE_WINDOW	 40u /* words in which hits support each other */
 #define SIEVE_AHEAD	 16u /* shingles between prefetch and probe */
 #define SIEVE_CANDIDATES 64u
+#define SIEVE_WORDS	 64u	   /* of a long text, for each candidate */
 #define SIEVE_CUT	 (24 * 16) /* as MATCH_CUT; match stands above this room */
 #define SIEVE_FORMULA                                                                    \
 	6u /* days from which a shingle does not count: match's limit and its own day */
@@ -62,8 +63,6 @@ sieve_new(struct sieve **out, const struct index *x, const struct sieve_options 
 	s->opt = *opt;
 	if (s->opt.cut == 0)
 		s->opt.cut = SIEVE_CUT;
-	if (s->opt.max_candidates == 0)
-		s->opt.max_candidates = opt->traces ? SIZE_MAX : SIEVE_CANDIDATES;
 	s->table_cap = 1024;
 	s->table = mem_calloc(s->table_cap, sizeof(*s->table));
 	if (!s->table || !VEC_RESERVE(&s->items, 4096)) {
@@ -334,6 +333,19 @@ sieve_sort(struct sieve_candidate *c, size_t n)
 	}
 }
 
+/* A long text holds as many stories as fit into it. */
+static size_t
+sieve_limit(const struct sieve *s, size_t n_words)
+{
+	size_t by_length = n_words / SIEVE_WORDS;
+
+	if (s->opt.max_candidates)
+		return s->opt.max_candidates;
+	if (s->opt.traces)
+		return SIZE_MAX;
+	return by_length > SIEVE_CANDIDATES ? by_length : SIEVE_CANDIDATES;
+}
+
 static naql_status
 sieve_choose(struct sieve *s, const struct word *words, size_t n_words, naql_error *err)
 {
@@ -358,8 +370,8 @@ sieve_choose(struct sieve *s, const struct word *words, size_t n_words, naql_err
 			return naql_nomem(err);
 	}
 	sieve_sort(s->out.ptr, s->out.n);
-	if (s->out.n > s->opt.max_candidates)
-		s->out.n = s->opt.max_candidates;
+	if (s->out.n > sieve_limit(s, n_words))
+		s->out.n = sieve_limit(s, n_words);
 	return NAQL_OK;
 }
 

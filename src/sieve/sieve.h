@@ -20,7 +20,8 @@ struct sieve; /* one thread */
 
 struct sieve_options {
 	bool traces;	       /* every item with one exact hit is a candidate */
-	size_t max_candidates; /* best by rarity; 0: 64, or no limit with traces */
+	size_t max_candidates; /* best by rarity; 0: 64, in a long text one for every 64
+				  words, or no limit with traces */
 	int32_t cut;	       /* bits/16 as match_options.cut; 0: the same default */
 };
 
