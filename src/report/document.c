@@ -38,6 +38,19 @@ document_count(struct document *d, const struct entry *e)
 	return VEC_PUSH(&d->parts, (uint8_t)e->part);
 }
 
+/* Most first; the last place, where the rest is, stays. */
+static void
+sort_codes(struct document_count *counts)
+{
+	for (size_t i = 1; i + 1 < DOCUMENT_CODES && counts[i].n; i++)
+		for (size_t k = i; k > 0 && counts[k].n > counts[k - 1].n; k--) {
+			struct document_count swap = counts[k];
+
+			counts[k] = counts[k - 1];
+			counts[k - 1] = swap;
+		}
+}
+
 /* ---- the top ---- */
 
 static naql_status
@@ -251,6 +264,8 @@ counts(struct document *d)
 	html_raw(h, d->n[ENTRY_USE] == 1 ? " use</h2>\n" : " uses</h2>\n");
 	html_raw(h, "<div class=\"counts\">\n");
 	if (d->n[ENTRY_USE]) {
+		sort_codes(d->outcomes);
+		sort_codes(d->kinds);
 		count_table(h, "By outcome", d->outcomes, entry_outcome_words);
 		count_table(h, "By kind", d->kinds, entry_kind_words);
 	}

@@ -176,6 +176,7 @@ entry_deciding(const struct entry *e)
 {
 	static const char *const results[] = { "fail", "unknown" };
 	const struct json *clauses = json_get(e->judgement, "clauses");
+	const struct json *contract = json_get(e->judgement, "contract");
 	const struct json *grant = json_get(e->judgement, "grant");
 
 	for (size_t r = 0; r < NAQL_COUNT(results); r++) {
@@ -184,6 +185,7 @@ entry_deciding(const struct entry *e)
 
 			if (slice_eq(json_str(json_get(c, "result")),
 				     SLICE(results[r])) &&
+			    same_id(contract, json_get(c, "contract")) &&
 			    same_id(grant, json_get(c, "grant")))
 				return c;
 		}

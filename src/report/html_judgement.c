@@ -34,8 +34,8 @@ deciding(struct html *h, const struct json *c)
 static void
 clauses(struct html *h, const struct entry *e)
 {
-	static const char *const keys[] = { "grant", "clause", "result", "fact",
-					    "wanted" };
+	static const char *const keys[] = { "contract", "grant", "clause",
+					    "result",	"fact",	 "wanted" };
 	const struct json *list = json_get(e->judgement, "clauses");
 	const struct json *decided = entry_deciding(e);
 
@@ -43,7 +43,8 @@ clauses(struct html *h, const struct entry *e)
 		return;
 	html_raw(h,
 		 "<div class=\"wide\"><table><caption>Clauses, as they were compared"
-		 "</caption><thead><tr><th scope=\"col\">Grant</th>"
+		 "</caption><thead><tr><th scope=\"col\">Contract</th>"
+		 "<th scope=\"col\">Grant</th>"
 		 "<th scope=\"col\">Clause</th><th scope=\"col\">Result</th>"
 		 "<th scope=\"col\">Fact</th><th scope=\"col\">Wanted</th></tr></thead>"
 		 "<tbody>\n");

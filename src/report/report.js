@@ -15,14 +15,18 @@
 
 	function fill(name) {
 		var counts = new Map();
+		var words = Object.create(null);
 		articles.forEach(function (a) {
 			var value = a.dataset[name];
+			if (!counts.has(value))
+				words[value] = name === 'outcome' ?
+					a.querySelector('.line span:last-of-type').textContent : value;
 			counts.set(value, (counts.get(value) || 0) + 1);
 		});
 		Array.from(counts.keys()).sort().forEach(function (value) {
 			var option = document.createElement('option');
 			option.value = value;
-			option.textContent = (value || 'none') + ' (' + counts.get(value) + ')';
+			option.textContent = words[value] + ' (' + counts.get(value) + ')';
 			if (value)
 				form.elements[name].append(option);
 		});

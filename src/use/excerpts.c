@@ -51,14 +51,48 @@ add_gap(const struct side *s, size_t i, struct buf *out)
 	}
 }
 
+/* Where the gap that begins at out->ptr + from is cut between two runs: behind its first
+ * line end, so that a quotation mark stays with the paragraph it opens. */
+static size_t
+gap_cut(const struct buf *out, size_t from)
+{
+	const char *line =
+		out->len > from ? memchr(out->ptr + from, '\n', out->len - from) : NULL;
+
+	return line ? (size_t)(line - out->ptr) + 1 : out->len;
+}
+
+/* The end of the gap before word 'begin' that is not the run's before. */
+static void
+add_opening(const struct side *s, size_t begin, struct buf *out)
+{
+	size_t cut;
+
+	if (begin == 0 || begin >= s->n_words)
+		return;
+	add_gap(s, begin - 1, out);
+	if (out->len == 0)
+		return;
+	cut = gap_cut(out, 0);
+	memmove(out->ptr, out->ptr + cut, out->len - cut);
+	out->len -= cut;
+}
+
 static void
 write_words(const struct side *s, size_t begin, size_t end, struct json_writer *jw,
 	    struct buf *tmp)
 {
 	buf_reset(tmp);
+	if (begin < end)
+		add_opening(s, begin, tmp);
 	for (size_t i = begin; i < end && i < s->n_words; i++) {
+		size_t before;
+
 		add_word(s, &s->words[i], tmp);
+		before = tmp->len;
 		add_gap(s, i, tmp);
+		if (i + 1 == end && tmp->len > before)
+			tmp->len = gap_cut(tmp, before);
 	}
 	if (tmp->failed)
 		jw->out->failed = true;
