@@ -23,6 +23,17 @@ struct side {
 	bool markup;
 };
 
+struct excerpts {
+	struct side story, page;
+	struct json_writer jw;
+	struct buf tmp;
+};
+
+/* Words [begin, end). */
+struct range {
+	size_t begin, end;
+};
+
 static void
 add_word(const struct side *s, const struct word *w, struct buf *out)
 {
@@ -79,9 +90,10 @@ add_opening(const struct side *s, size_t begin, struct buf *out)
 }
 
 static void
-write_words(const struct side *s, size_t begin, size_t end, struct json_writer *jw,
-	    struct buf *tmp)
+write_words(struct excerpts *x, const struct side *s, size_t begin, size_t end)
 {
+	struct buf *tmp = &x->tmp;
+
 	buf_reset(tmp);
 	if (begin < end)
 		add_opening(s, begin, tmp);
@@ -95,8 +107,8 @@ write_words(const struct side *s, size_t begin, size_t end, struct json_writer *
 			tmp->len = gap_cut(tmp, before);
 	}
 	if (tmp->failed)
-		jw->out->failed = true;
-	jw_str(jw, (struct slice){ tmp->ptr ? tmp->ptr : "", tmp->len });
+		x->jw.out->failed = true;
+	jw_str(&x->jw, (struct slice){ tmp->ptr ? tmp->ptr : "", tmp->len });
 }
 
 static size_t
@@ -106,68 +118,74 @@ back(size_t at)
 }
 
 static void
-write_pair(const struct side *story, size_t sb, size_t se, const struct side *page,
-	   size_t pb, size_t pe, struct json_writer *jw, struct buf *tmp)
+write_pair(struct excerpts *x, const struct range *story, const struct range *page)
 {
-	write_words(story, sb, se, jw, tmp);
-	write_words(page, pb, pe, jw, tmp);
+	jw_array(&x->jw);
+	write_words(x, &x->story, story->begin, story->end);
+	write_words(x, &x->page, page->begin, page->end);
+	jw_array_end(&x->jw);
 }
 
 static void
-write_passage(const struct use *u, const struct use_passage *p, const struct side *story,
-	      const struct side *page, struct json_writer *jw, struct buf *tmp)
+write_runs(struct excerpts *x, const struct use *u, const struct use_passage *p,
+	   size_t *story, size_t *page)
 {
 	static const char *const ops[] = { "=", "~", "+", "-" };
-	size_t s = p->item_word, g = p->page_word;
 
-	jw_object(jw);
-	jw_key(jw, "where");
-	jw_cstr(jw, page_label_name(p->where));
-	jw_key(jw, "before");
-	jw_array(jw);
-	write_pair(story, back(s), s, page, back(g), g, jw, tmp);
-	jw_array_end(jw);
-	jw_key(jw, "runs");
-	jw_array(jw);
+	jw_array(&x->jw);
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct match_run *r = &u->runs[p->first_run + i];
 
-		jw_array(jw);
-		jw_cstr(jw, ops[r->op]);
-		write_pair(story, s, s + r->n_item, page, g, g + r->n_page, jw, tmp);
-		jw_array_end(jw);
-		s += r->n_item;
-		g += r->n_page;
+		jw_array(&x->jw);
+		jw_cstr(&x->jw, ops[r->op]);
+		write_words(x, &x->story, *story, *story + r->n_item);
+		write_words(x, &x->page, *page, *page + r->n_page);
+		jw_array_end(&x->jw);
+		*story += r->n_item;
+		*page += r->n_page;
 	}
-	jw_array_end(jw);
-	jw_key(jw, "after");
-	jw_array(jw);
-	write_pair(story, s, s + CONTEXT_WORDS, page, g, g + CONTEXT_WORDS, jw, tmp);
-	jw_array_end(jw);
-	jw_object_end(jw);
+	jw_array_end(&x->jw);
+}
+
+static void
+write_passage(struct excerpts *x, const struct use *u, const struct use_passage *p)
+{
+	size_t s = p->item_word, g = p->page_word;
+
+	jw_object(&x->jw);
+	jw_key(&x->jw, "where");
+	jw_cstr(&x->jw, page_label_name(p->where));
+	jw_key(&x->jw, "before");
+	write_pair(x, &(struct range){ back(s), s }, &(struct range){ back(g), g });
+	jw_key(&x->jw, "runs");
+	write_runs(x, u, p, &s, &g);
+	jw_key(&x->jw, "after");
+	write_pair(x, &(struct range){ s, s + CONTEXT_WORDS },
+		   &(struct range){ g, g + CONTEXT_WORDS });
+	jw_object_end(&x->jw);
 }
 
 void
 use_write_excerpts(const struct use *u, struct buf *out)
 {
-	struct side story = { u->item.words, u->item.n_words, u->item.text.ptr,
-			      u->item.text.len, false };
-	struct side page = { u->page.words, u->page.n_words, NULL, 0, !u->page.plain };
-	struct json_writer jw;
-	struct buf tmp = { 0 };
+	struct excerpts x = {
+		.story = { u->item.words, u->item.n_words, u->item.text.ptr,
+			   u->item.text.len, false },
+		.page = { u->page.words, u->page.n_words, NULL, 0, !u->page.plain },
+	};
 
-	jw_init(&jw, out);
-	jw_object(&jw);
-	jw_key(&jw, "passages");
-	jw_array(&jw);
+	jw_init(&x.jw, out);
+	jw_object(&x.jw);
+	jw_key(&x.jw, "passages");
+	jw_array(&x.jw);
 	if (u->page.text && u->item.words) { /* a long text keeps no words: its passages
 						are in the record */
-		page.bytes = u->page.text->utf8;
-		page.len = u->page.text->utf8_len;
+		x.page.bytes = u->page.text->utf8;
+		x.page.len = u->page.text->utf8_len;
 		for (size_t i = 0; i < u->n_passages; i++)
-			write_passage(u, &u->passages[i], &story, &page, &jw, &tmp);
+			write_passage(&x, u, &u->passages[i]);
 	}
-	jw_array_end(&jw);
-	jw_object_end(&jw);
-	buf_fini(&tmp);
+	jw_array_end(&x.jw);
+	jw_object_end(&x.jw);
+	buf_fini(&x.tmp);
 }

@@ -77,8 +77,10 @@ skip_tag(struct reading *r)
 
 		if (c == '>' && first == SIZE_MAX)
 			first = r->at;
-		if (quote ? c == quote : c == '"' || c == '\'')
-			quote = quote ? 0 : c;
+		if (quote && c == quote)
+			quote = '\0';
+		else if (!quote && (c == '"' || c == '\''))
+			quote = c;
 		else if (c == '>' && !quote)
 			break;
 	}
@@ -133,8 +135,10 @@ read_tag(struct reading *r)
 static bool
 at_tag(const struct reading *r)
 {
-	char next = r->at + 1 < r->len ? r->p[r->at + 1] : ' ';
+	char next = ' ';
 
+	if (r->at + 1 < r->len)
+		next = r->p[r->at + 1];
 	return r->p[r->at] == '<' &&
 	       (is_letter(next) || next == '/' || next == '!' || next == '?');
 }
