@@ -9,6 +9,11 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+
 #include "engine_room.h"
 #include "record_build.h"
 
@@ -363,11 +368,78 @@ misuse_is_told(void **state)
 	naql_archive_close(a);
 }
 
+/* A terminal whose other side was closed gives what was written, and then EIO. */
+static int
+broken_input(struct slice text)
+{
+	int lock = 0, number = 0, master = open("/dev/ptmx", O_RDWR | O_NOCTTY), slave;
+	struct termios raw;
+	char name[32];
+
+	if (master < 0 || ioctl(master, TIOCSPTLCK, &lock) != 0 ||
+	    ioctl(master, TIOCGPTN, &number) != 0)
+		return -1;
+	snprintf(name, sizeof(name), "/dev/pts/%d", number);
+	slave = open(name, O_RDWR | O_NOCTTY);
+	if (slave < 0 || tcgetattr(slave, &raw) != 0)
+		return -1;
+	cfmakeraw(&raw);
+	assert_int_equal(tcsetattr(slave, TCSANOW, &raw), 0);
+	assert_int_equal(write(slave, text.ptr, text.len), text.len);
+	assert_int_equal(close(slave), 0);
+	return master;
+}
+
+/* What was read of a text that breaks off is told, and is not the next text's. */
+static void
+a_broken_text_ends_where_it_breaks(void **state)
+{
+	static const char *const paths[] = { "-", "next.txt" };
+	naql_scan_options opt = { .size = sizeof(opt), .jobs = 1 };
+	struct buf text = { 0 }, next = { 0 };
+	struct got got = { 0 };
+	naql_sink sink = got_sink(&got);
+	naql_scan_counts n = { 0 };
+	naql_archive *a = NULL;
+	int input, standard = dup(0);
+
+	(void)state;
+	opt.input.size = sizeof(opt.input);
+	opt.input.window = 1024;
+	buf_add_slice(&text, buf_slice(&stories[3]));
+	assert_in_range(text.len, 1200, 4000);
+	buf_add_slice(&next, buf_slice(&stories[7]));
+	write_file(paths[1], &next);
+	input = broken_input(buf_slice(&text));
+	if (input < 0)
+		skip(); /* no terminals here */
+	assert_true(dup2(input, 0) == 0 && close(input) == 0);
+	assert_done(naql_archive_open(&a, "a", false, why));
+	assert_done(naql_scan(a, (naql_strings){ paths, 2 }, &opt, &sink, &n, why));
+	naql_archive_close(a);
+	assert_true(dup2(standard, 0) == 0 && close(standard) == 0);
+	assert_int_equal(got.faults, 1);
+	assert_int_equal(got.last.sys_errno, EIO);
+	assert_int_equal(got.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		struct json *use = got_json(&got, i);
+
+		assert_true(json_is(json_get(use, "story"), i ? "s7" : "s3"));
+		assert_true(json_is(json_get(json_get(use, "page"), "file"), paths[i]));
+		assert_true(json_is(json_get(use, "kind"), "whole"));
+		json_free(use);
+	}
+	buf_fini(&text);
+	buf_fini(&next);
+	got_fini(&got);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_does_not_depend_on_jobs_or_chunks),
+		cmocka_unit_test(a_broken_text_ends_where_it_breaks),
 		cmocka_unit_test(a_stopped_scan_keeps_what_it_printed),
 		cmocka_unit_test(an_output_that_fails_ends_the_scan),
 		cmocka_unit_test(misuse_is_told),

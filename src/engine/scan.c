@@ -151,17 +151,31 @@ scan_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 	return pool_submit(s->pool, file, rec, err);
 }
 
+/* A long text that could not be read to its end: what was found until then. */
+static naql_status
+end_text(struct scan *s, naql_error *err)
+{
+	struct worker_result result;
+	naql_status st =
+		worker_text_end(pool_worker(s->pool), &s->long_results, &result, err);
+
+	if (st == NAQL_OK)
+		st = emit_result(s, &result, err);
+	arena_reset(&s->long_results);
+	return st;
+}
+
 /* Now and then, at the end of a file: a scan that is cut off keeps what it had done. */
 static naql_status
 file_end(void *ctx, const char *file, const naql_input_counts *of_file, naql_error *err)
 {
 	struct scan *s = ctx;
-	naql_status st;
+	naql_status st = end_text(s, err);
 
 	(void)file;
 	s->uncommitted += of_file->bytes;
-	if (!s->opt->record || s->uncommitted < COMMIT_EVERY)
-		return NAQL_OK;
+	if (st != NAQL_OK || !s->opt->record || s->uncommitted < COMMIT_EVERY)
+		return st;
 	s->uncommitted = 0;
 	st = pool_drain(s->pool, err);
 	if (st == NAQL_OK)

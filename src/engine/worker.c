@@ -38,6 +38,7 @@ struct worker {
 	struct arena long_arena;
 	use_vec long_uses;
 	uint32_t long_words;
+	bool long_open; /* a window was given, and not yet the last one */
 };
 
 /* One page while it is worked on. */
@@ -413,6 +414,7 @@ merge_window(struct worker *w, naql_error *err)
 	return NAQL_OK;
 }
 
+/* Whatever comes of it, the next text begins with nothing. */
 static naql_status
 finish_long(struct worker *w, struct arena *arena, struct worker_result *out,
 	    naql_error *err)
@@ -430,8 +432,21 @@ finish_long(struct worker *w, struct arena *arena, struct worker_result *out,
 		st = write_uses(w, &w->long_uses, arena, out, err);
 	w->long_uses.n = 0;
 	w->long_words = 0;
+	w->long_open = false;
 	arena_reset(&w->long_arena);
 	return st;
+}
+
+naql_status
+worker_text_end(struct worker *w, struct arena *arena, struct worker_result *out,
+		naql_error *err)
+{
+	naql_error why = { 0 };
+
+	memset(out, 0, sizeof(*out));
+	if (!w->long_open)
+		return NAQL_OK;
+	return excuse_page(finish_long(w, arena, out, &why), &why, out, err);
 }
 
 naql_status
@@ -443,6 +458,7 @@ worker_window(struct worker *w, const char *file, const struct record *rec,
 	naql_status st;
 
 	memset(out, 0, sizeof(*out));
+	w->long_open = true;
 	job.page.sha256 = ""; /* known with the last window: use_seal() */
 	st = sha256_add(w->long_digest, rec->payload + rec->window_shared,
 			rec->payload_len - rec->window_shared, &why);

@@ -66,6 +66,13 @@ naql_status worker_page(struct worker *w, const char *file, const struct record 
 naql_status worker_window(struct worker *w, const char *file, const struct record *rec,
 			  struct arena *arena, struct worker_result *out,
 			  naql_error *err) NAQL_MUST_USE;
+/*
+ * worker_text_end() - no more windows of the text will come, because it could not be read
+ * on or its last window failed: the uses of those that were given. After the last window,
+ * or without any, there are none.
+ */
+naql_status worker_text_end(struct worker *w, struct arena *arena,
+			    struct worker_result *out, naql_error *err) NAQL_MUST_USE;
 struct sieve_counts;
 const struct sieve_counts *worker_sieve_counts(const struct worker *w);
 

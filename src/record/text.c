@@ -114,7 +114,8 @@ fill(struct record_reader *r, struct record *out, const uint8_t *b, size_t n)
 	r->counts.bytes += n - r->shared;
 }
 
-/* What is left before the end, or before a fault behind which there may be more. */
+/* What is left before the end, or before a fault behind which there may be more. Where
+ * the system reads no further, the next call says so. */
 static naql_status
 hand_rest(struct record_reader *r, struct record *out, const uint8_t *b, size_t n,
 	  naql_error *err)
@@ -128,8 +129,9 @@ hand_rest(struct record_reader *r, struct record *out, const uint8_t *b, size_t 
 			break;
 		st = NAQL_OK;
 	}
-	if (st != NAQL_OK)
+	if (st != NAQL_OK && st != NAQL_E_IO)
 		return st;
+	more += st == NAQL_E_IO;
 	fill(r, out, (const uint8_t *)r->bytes[0].ptr, n);
 	out->window_last = more == 0;
 	r->position += n;
