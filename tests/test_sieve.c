@@ -76,6 +76,13 @@ index_prefetch(const struct index *x, uint64_t hash)
 	(void)hash;
 }
 
+void
+index_prefetch_hit(const struct index *x, uint64_t hash)
+{
+	(void)x;
+	(void)hash;
+}
+
 bool
 index_filter(const struct index *x, uint64_t hash)
 {

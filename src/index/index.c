@@ -257,6 +257,19 @@ index_prefetch(const struct index *x, uint64_t hash)
 	}
 }
 
+void
+index_prefetch_hit(const struct index *x, uint64_t hash)
+{
+	for (size_t i = 0; i < x->n_segments; i++) {
+		const struct segment *s = x->segments[i];
+
+		if (s->h.bucket_bits)
+			NAQL_PREFETCH(section(s, SECTION_BUCKETS) +
+				      4 * (hash >> (64 - s->h.bucket_bits)));
+		days_prefetch(segment_days(s), hash);
+	}
+}
+
 static void
 add_postings(const struct index *x, size_t i, struct postings *p, struct index_hit *hit,
 	     index_item *items, size_t cap)

@@ -68,6 +68,9 @@ bool index_filter(const struct index *x, uint64_t hash);
 /* index_prefetch() - ask memory for what index_filter() of this hash will read: call it
  * some ten shingles ahead. */
 void index_prefetch(const struct index *x, uint64_t hash);
+/* index_prefetch_hit() - the same for a shingle that passed: index_probe(), index_days().
+ */
+void index_prefetch_hit(const struct index *x, uint64_t hash);
 
 /*
  * index_days() - about how many days other than 'own_day' the shingle stood on, in

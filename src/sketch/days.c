@@ -52,6 +52,13 @@ days_add(uint8_t *cells, uint64_t n_cells, uint64_t hash, int32_t day)
 	}
 }
 
+void
+days_prefetch(struct days_view v, uint64_t hash)
+{
+	if (v.n_cells >= DAYS_LINE)
+		NAQL_PREFETCH(v.cells + line_of(hash_mix(hash, DAYS_SEED), v.n_cells));
+}
+
 uint8_t
 days_get(struct days_view v, uint64_t hash)
 {

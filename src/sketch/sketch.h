@@ -89,6 +89,8 @@ uint8_t days_bit(int32_t day);
 void days_add(uint8_t *cells, uint64_t n_cells, uint64_t hash, int32_t day);
 /* days_get() - set of day bits; 0 where the view is empty. */
 uint8_t days_get(struct days_view v, uint64_t hash);
+/* days_prefetch() - ask memory for what days_get() of this hash will read. */
+void days_prefetch(struct days_view v, uint64_t hash);
 /* days_estimate() - about how many different days a set of bits stands for: 0 to 32. */
 unsigned days_estimate(uint8_t bits);
 
