@@ -244,11 +244,9 @@ random_lines(struct prop *p, struct buf *out)
 	for (unsigned i = 0; i < 60; i++) {
 		uint64_t kind = prop_below(p, 10);
 
-		buf_printf(&part,
-			   kind == 0   ? ""
-			   : kind == 1 ? "bad %u"
-				       : "{\"id\":%u,\"text\":\"",
-			   i);
+		if (kind > 0)
+			buf_printf(&part, kind == 1 ? "bad %u" : "{\"id\":%u,\"text\":\"",
+				   i);
 		for (uint64_t n = kind > 1 ? prop_below(p, 2000) : 0; n > 0; n--)
 			buf_add_byte(&part, (uint8_t)('a' + prop_below(p, 26)));
 		buf_add_str(&part, kind > 1 ? "\"}\n" : "\n");
