@@ -101,7 +101,7 @@ facts(struct html *h, const struct entry *e)
 	story_rows(h, e);
 	share_row(h, "Share of the story", e->row->story_permille);
 	share_row(h, "Share of the page", e->row->page_permille);
-	term(h, "Words in common");
+	term(h, "Own words in common");
 	html_number(h, e->row->words);
 	html_raw(h, ", longest run ");
 	html_number(h, (uint64_t)json_int(json_get(e->record, "longest")));
