@@ -154,19 +154,27 @@ pool_new(struct pool **out, const struct worker_options *opt, unsigned jobs,
 	return st;
 }
 
+/* Threads finish the batch at hand; they are joined once. */
+static void
+end_threads(struct pool *p)
+{
+	if (p->n_threads == 0)
+		return;
+	pthread_mutex_lock(&p->lock);
+	p->closing = true;
+	pthread_cond_broadcast(&p->ready);
+	pthread_mutex_unlock(&p->lock);
+	for (unsigned i = 0; i < p->n_threads; i++)
+		pthread_join(p->threads[i], NULL);
+	p->n_threads = 0;
+}
+
 void
 pool_free(struct pool *p)
 {
 	if (p == NULL)
 		return;
-	if (p->locks_made) {
-		pthread_mutex_lock(&p->lock);
-		p->closing = true;
-		pthread_cond_broadcast(&p->ready);
-		pthread_mutex_unlock(&p->lock);
-	}
-	for (unsigned i = 0; i < p->n_threads; i++)
-		pthread_join(p->threads[i], NULL);
+	end_threads(p);
 	for (size_t i = 0; i < p->n_workers; i++)
 		worker_free(p->workers[i]);
 	for (size_t i = 0; p->ring && i < p->n_ring; i++) {
@@ -289,8 +297,9 @@ pool_worker(struct pool *p)
 }
 
 void
-pool_sieve_counts(const struct pool *p, struct sieve_counts *out)
+pool_end(struct pool *p, struct sieve_counts *out)
 {
+	end_threads(p); /* after a failure some still work, and count */
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < p->n_workers; i++) {
 		const struct sieve_counts *c = worker_sieve_counts(p->workers[i]);

@@ -26,9 +26,10 @@ naql_status pool_submit(struct pool *p, const char *file, const struct record *r
 naql_status pool_drain(struct pool *p, naql_error *err) NAQL_MUST_USE;
 /* pool_worker() - the caller's own worker, for what must go in sequence; drain first. */
 struct worker *pool_worker(struct pool *p);
-/* pool_sieve_counts() - summed over workers; drain first. */
+/* pool_end() - end the threads, and what they counted, summed. What was submitted and not
+ * emitted is dropped; nothing can be submitted after it. */
 struct sieve_counts;
-void pool_sieve_counts(const struct pool *p, struct sieve_counts *out);
+void pool_end(struct pool *p, struct sieve_counts *out);
 void pool_free(struct pool *p);
 
 #endif

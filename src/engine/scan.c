@@ -294,7 +294,7 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 				       .file_end = file_end,
 				       .ctx = &s };
 		st = run(&s, err);
-		pool_sieve_counts(s.pool, &sieved);
+		pool_end(s.pool, &sieved);
 		counts->probes = sieved.probes;
 		counts->filter_hits = sieved.filter_hits;
 		counts->exact_hits = sieved.exact_hits;
