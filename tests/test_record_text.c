@@ -225,10 +225,13 @@ test_windows_cover_the_text_and_part_no_word(void **state)
 		struct windows w;
 		unsigned unit = (unsigned)(1 + prop_below(&p, 2));
 
+		/* an eighth of the window, in which a space is looked for, is longer
+		 * than any word */
+		size_t window = (size_t)(320 + prop_below(&p, 800));
+		size_t chunk = (size_t)(1 + prop_below(&p, 3000));
+
 		random_text(&p, unit, &b);
-		/* a quarter of the window is longer than any word */
-		take_windows(buf_slice(&b), "a.txt", (size_t)(200 + prop_below(&p, 800)),
-			     (size_t)(1 + prop_below(&p, 3000)), &w);
+		take_windows(buf_slice(&b), "a.txt", window, chunk, &w);
 		assert_true(prop_check(&p, !w.torn, "covered"));
 		assert_true(prop_check(&p, w.split_words == 0, "words whole"));
 		assert_true(prop_check(&p, w.n < 2 || w.shared > 0, "shared"));
