@@ -102,6 +102,29 @@ test_bad_lines_are_told_with_their_place_and_passed_over(void **state)
 }
 
 static void
+test_a_field_that_is_no_text_is_short(void **state)
+{
+	static const char *const names[] = { "id", "url", "title", "date" };
+
+	(void)state;
+	for (size_t i = 0; i < NAQL_COUNT(names); i++)
+		for (size_t n = (64 << 10); n <= (64 << 10) + 1; n++) {
+			struct buf b = { 0 };
+			struct reading g;
+			bool over = n > 64 << 10;
+
+			buf_printf(&b, "{\"text\":\"rain\",\"%s\":\"", names[i]);
+			for (size_t k = 0; k < n; k++)
+				buf_add_byte(&b, 'x');
+			buf_add_str(&b, "\"}\n{\"text\":\"bread\"}\n");
+			g = read_all(buf_slice(&b), "x.jsonl");
+			check(&g, over ? 1 : 2, 0, over);
+			reading_fini(&g);
+			buf_fini(&b);
+		}
+}
+
+static void
 test_named_fields_are_joined(void **state)
 {
 	static const char *const names[] = { "lead", "body", "text" };
@@ -303,6 +326,7 @@ main(void)
 		cmocka_unit_test(test_empty_and_absent_text_is_no_fault),
 		cmocka_unit_test(
 			test_bad_lines_are_told_with_their_place_and_passed_over),
+		cmocka_unit_test(test_a_field_that_is_no_text_is_short),
 		cmocka_unit_test(test_named_fields_are_joined),
 		cmocka_unit_test(test_html_stands_in_for_an_absent_text),
 		cmocka_unit_test(test_escapes_are_undone),

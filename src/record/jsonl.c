@@ -6,6 +6,7 @@
  */
 #include "record/jsonl_scan.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -13,6 +14,9 @@
 #include "record/record_int.h"
 
 #define LINE_FIRST ((size_t)64 << 10)
+/* Of everything but the texts: each use repeats them, so that one line of 60 MB, all
+ * title, and 64 stories would print 3 GB. WARC's headers have the same bound. */
+#define FIELD_MAX RECORD_HEAD_MAX
 
 struct line {
 	struct slice text;
@@ -201,14 +205,29 @@ read_text(struct record_reader *r, struct slice *text, bool *absent)
 	return NULL;
 }
 
+/* The name of a field that is too long to go with each use; NULL: none. */
+static const char *
+too_long(const struct record_reader *r)
+{
+	for (size_t i = 0; i < F_HTML; i++)
+		if (r->fields[i].value.len > FIELD_MAX)
+			return r->fields[i].name.ptr;
+	return NULL;
+}
+
 static naql_status
 read_object(struct record_reader *r, const struct line *line, struct record *out,
 	    naql_error *err)
 {
 	struct slice text;
 	bool absent;
-	const char *wrong = read_text(r, &text, &absent);
+	const char *wrong = read_text(r, &text, &absent), *field = too_long(r);
+	char what[64];
 
+	if (field) {
+		snprintf(what, sizeof(what), "its \"%s\" has over 64 KiB", field);
+		wrong = what;
+	}
 	if (wrong) {
 		bad_line(r, line, wrong, 0);
 		return NAQL_E_FORMAT;
