@@ -300,7 +300,8 @@ spelling_of_arabic_does_not_matter(void **state)
 	buf_fini(&b);
 }
 
-/* Without spaces: one character that stands for several, such as a fraction, is one word. */
+/* Without spaces: one character that stands for several, such as a fraction, is one word.
+ */
 static void
 keep_letters(struct buf *b)
 {

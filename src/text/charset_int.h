@@ -10,10 +10,10 @@ enum charset_kind {
 	CHARSET_UTF8,
 	CHARSET_UTF16LE,
 	CHARSET_UTF16BE,
-	CHARSET_SINGLE,      /* a byte a character */
-	CHARSET_MULTI,       /* iconv knows it; bytes below 0x80 are ASCII */
-	CHARSET_ISO2022JP,   /* escapes by us, characters by iconv */
-	CHARSET_REPLACEMENT  /* an encoding the standard refuses to read: one U+FFFD */
+	CHARSET_SINGLE,	    /* a byte a character */
+	CHARSET_MULTI,	    /* iconv knows it; bytes below 0x80 are ASCII */
+	CHARSET_ISO2022JP,  /* escapes by us, characters by iconv */
+	CHARSET_REPLACEMENT /* an encoding the standard refuses to read: one U+FFFD */
 };
 
 struct charset {

@@ -6,9 +6,9 @@
  * original, which is what evidence shows. Honorifics in data/honorifics-*.txt are dropped
  * from the stream, so nothing downstream meets them.
  *
- * The tables come from the Unicode database through scripts/gen_unicode.py; fold_version()
- * and fold_digest() stand in every segment, because two hosts that fold differently would
- * miss uses in silence.
+ * The tables come from the Unicode database through scripts/gen_unicode.py;
+ * fold_version() and fold_digest() stand in every segment, because two hosts that fold
+ * differently would miss uses in silence.
  */
 #ifndef NAQL_TEXT_FOLD_H
 #define NAQL_TEXT_FOLD_H
@@ -23,27 +23,28 @@
 #include "naql/status.h"
 
 /* Ways in which a word's characters differ from plain spelling (flags of struct word). */
-#define WORD_ZERO_WIDTH 0x0001 /* ZWSP, WJ, ZWNJ/ZWJ where the script has no use for it, soft hyphen inside the word */
-#define WORD_BIDI       0x0002 /* bidi controls inside the word */
-#define WORD_LOOKALIKE  0x0004 /* letters of another script folded because the word mixes scripts */
-#define WORD_SPELLING   0x0008 /* marks, tatweel, ZWNJ in Persian, presentation forms: ordinary */
-#define WORD_QUOTED     0x0010 /* inside quotation marks that were closed in the same block */
-#define WORD_DIGITS     0x0020 /* holds a digit */
-#define WORD_HALF       0x0040 /* a character of a script without spaces: weight 2, else 5 */
-#define WORD_BREAK      0x0080 /* first word of the text, after fold_break() or a blank line */
-#define WORD_SENTENCE   0x0100 /* first word after . ! ? or the like, or after a break */
+#define WORD_ZERO_WIDTH 0x0001 /* and joiners where the script has no use for them */
+#define WORD_BIDI	0x0002 /* bidi controls inside the word */
+#define WORD_LOOKALIKE	0x0004 /* letters of another script, folded */
+#define WORD_SPELLING	0x0008 /* marks, tatweel, Persian ZWNJ, presentation forms */
+#define WORD_QUOTED	0x0010 /* in quotation marks closed in the same block */
+#define WORD_DIGITS	0x0020 /* holds a digit */
+#define WORD_HALF	0x0040 /* a script without spaces: weight 2, else 5 */
+#define WORD_BREAK	0x0080 /* first of the text, or behind fold_break() */
+#define WORD_SENTENCE	0x0100 /* first after . ! ? or the like, or after a break */
 
 #define WORD_WEIGHT(w) ((w)->flags & WORD_HALF ? 2u : 5u)
 
 struct word {
-	uint64_t hash;  /* of the folded code points */
+	uint64_t hash;	/* of the folded code points */
 	uint32_t begin; /* byte in the text given to fold_text(), base added */
-	uint16_t len;   /* bytes, from the first to behind the last character of the word */
+	uint16_t len; /* bytes, from the first to behind the last character of the word */
 	uint16_t flags;
 };
 
-#define FOLD_HTML  0x1u /* decode HTML character references */
-#define FOLD_LINES 0x2u /* plain text: a line end ends the sentence, a blank line the block */
+#define FOLD_HTML 0x1u /* decode HTML character references */
+#define FOLD_LINES                                                                       \
+	0x2u /* plain text: a line end ends the sentence, a blank line the block */
 
 struct fold; /* state between calls: a word may go on over an inline tag */
 
@@ -60,23 +61,28 @@ void fold_begin(struct fold *f); /* forget words and state, keep memory */
  * bases; at 32 KiB or 128 letters a run is split. Failure of memory is sticky and is told
  * by fold_end().
  */
-void fold_text(struct fold *f, const char *utf8, size_t len, uint32_t base, unsigned flags);
-void fold_break(struct fold *f); /* a block border: ends word, sentence and open quotations */
+void fold_text(struct fold *f, const char *utf8, size_t len, uint32_t base,
+	       unsigned flags);
+void fold_break(
+	struct fold *f); /* a block border: ends word, sentence and open quotations */
 /*
  * fold_end() - finish the last word, drop honorifics, hand out the words.
  *
- * words    ascending by begin, not overlapping; owned by f, valid until its next fold_begin().
+ * words    ascending by begin, not overlapping; owned by f, valid until its next
+ * fold_begin().
  */
 naql_status fold_end(struct fold *f, const struct word **words, size_t *n_words,
 		     naql_error *err) NAQL_MUST_USE;
 
-/* fold_plain() - one text in one call: a blank line is a break. The words as fold_end(). */
+/* fold_plain() - one text in one call: a blank line is a break. The words as fold_end().
+ */
 naql_status fold_plain(struct fold *f, struct slice utf8, const struct word **words,
 		       size_t *n_words, naql_error *err) NAQL_MUST_USE;
 
-/* fold_string() - the folded spelling, words joined by one space: for tests, word lists and
- * people. Not used for matching. */
-naql_status fold_string(struct slice utf8, unsigned flags, struct buf *out, naql_error *err) NAQL_MUST_USE;
+/* fold_string() - the folded spelling, words joined by one space: for tests, word lists
+ * and people. Not used for matching. */
+naql_status fold_string(struct slice utf8, unsigned flags, struct buf *out,
+			naql_error *err) NAQL_MUST_USE;
 
 uint32_t fold_version(void);
 const uint8_t *fold_digest(void); /* SHA-256 of tables and word lists, 32 bytes */

@@ -1,5 +1,6 @@
 /*
- * fold_int.h - the folding tables and the state of a fold, shared by the files of this room.
+ * fold_int.h - the folding tables and the state of a fold, shared by the files of this
+ * room.
  *
  * The tables are written by scripts/gen_unicode.py, which knows the layout below by the
  * same names: change both together, and fold_version() with them.
@@ -15,34 +16,34 @@
 #include "text/fold.h"
 #include "text/reference.h"
 
-#define ACTION_LETTER   0x80000000u
-#define ACTION_CP       0x001fffffu
-#define CLASS_LATIN     0x00200000u
-#define CLASS_GREEK     0x00400000u /* and Armenian, Cherokee, Coptic: alphabets like Latin */
-#define CLASS_CYRILLIC  0x00800000u
-#define CLASS_ARABIC    0x01000000u
-#define CLASS_DIGIT     0x02000000u
-#define CLASS_SPELLING  0x04000000u /* a presentation form */
-#define CLASS_STYLED    0x08000000u /* full-width; with ODD: mathematical, circled, phonetic */
-#define CLASS_HALF      0x10000000u /* of a script without spaces */
-#define CLASS_MARK      0x20000000u /* kept, and belongs to the letter before it */
-#define CLASS_ODD       0x40000000u /* capital; in Arabic: a foreign letter */
+#define ACTION_LETTER	0x80000000u
+#define ACTION_CP	0x001fffffu
+#define CLASS_LATIN	0x00200000u
+#define CLASS_GREEK	0x00400000u /* and other alphabets like Latin */
+#define CLASS_CYRILLIC	0x00800000u
+#define CLASS_ARABIC	0x01000000u
+#define CLASS_DIGIT	0x02000000u
+#define CLASS_SPELLING	0x04000000u /* a presentation form */
+#define CLASS_STYLED	0x08000000u /* full-width; with ODD: mathematical, circled */
+#define CLASS_HALF	0x10000000u /* of a script without spaces */
+#define CLASS_MARK	0x20000000u /* kept, and belongs to the letter before it */
+#define CLASS_ODD	0x40000000u /* capital; in Arabic: a foreign letter */
 #define CLASS_ALPHABETS (CLASS_LATIN | CLASS_GREEK | CLASS_CYRILLIC)
 
-#define ACTION_KIND(a)    ((a) & 0x70000000u)
+#define ACTION_KIND(a)	  ((a)&0x70000000u)
 #define ACTION_SEPARATOR  0x00000000u /* low bits: enum separator */
-#define ACTION_DELETE     0x10000000u /* low bits: DELETE_* and WORD_* */
-#define ACTION_EXPAND     0x20000000u /* bits 0..15 offset, 16..20 length, 21 EXPAND_ALONE */
+#define ACTION_DELETE	  0x10000000u /* low bits: DELETE_* and WORD_* */
+#define ACTION_EXPAND	  0x20000000u /* offset 0..15, length 16..20, EXPAND_ALONE */
 #define ACTION_APOSTROPHE 0x30000000u
-#define ACTION_QUOTE      0x40000000u /* bit 0 opens, bits 1.. family */
-#define ACTION_HANGUL     0x50000000u /* a syllable: jamo by arithmetic */
+#define ACTION_QUOTE	  0x40000000u /* bit 0 opens, bits 1.. family */
+#define ACTION_HANGUL	  0x50000000u /* a syllable: jamo by arithmetic */
 
 enum separator {
 	SEPARATOR_PLAIN,
 	SEPARATOR_SPACE,
-	SEPARATOR_LINE,      /* a line end */
+	SEPARATOR_LINE,	     /* a line end */
 	SEPARATOR_PARAGRAPH, /* U+2029 */
-	SEPARATOR_STOP,      /* a full stop: ends a sentence where a space follows */
+	SEPARATOR_STOP,	     /* a full stop: ends a sentence where a space follows */
 	SEPARATOR_TERMINAL   /* ends a sentence */
 };
 
@@ -51,8 +52,8 @@ enum separator {
 #define DELETE_MARK   0x00010000u /* belongs to the character before it */
 #define EXPAND_ALONE  0x00200000u /* a word of its own, such as a fraction */
 
-#define QUOTE_OPENS      1u
-#define QUOTE_ASCII      0u /* families, shifted left by one */
+#define QUOTE_OPENS	 1u
+#define QUOTE_ASCII	 0u /* families, shifted left by one */
 #define QUOTE_GUILLEMETS 2u
 
 #define FOLD_BLOCK_BITS 7
@@ -61,20 +62,24 @@ extern const uint16_t fold_index[0x110000 >> FOLD_BLOCK_BITS];
 extern const uint32_t fold_blocks[];
 extern const uint32_t fold_expansions[]; /* letter actions, code point always given */
 
-struct fold_pair { uint32_t from, to; }; /* code point and CLASS_ODD; letter action */
+struct fold_pair {
+	uint32_t from, to;
+}; /* code point and CLASS_ODD; letter action */
 struct fold_pairs {
 	const struct fold_pair *ptr; /* ascending by from */
 	size_t n;
 };
-extern const struct fold_pairs fold_to_latin, fold_to_greek, fold_to_cyrillic, fold_to_arabic;
+extern const struct fold_pairs fold_to_latin, fold_to_greek, fold_to_cyrillic,
+	fold_to_arabic;
 
 #define HONORIFIC_BITS 4096u
 struct honorific_phrase {
-	uint64_t first;  /* hash of its first word */
+	uint64_t first;	 /* hash of its first word */
 	uint16_t offset; /* of the hashes behind it, in honorific_rest */
 	uint16_t n_rest;
 };
-extern const struct honorific_phrase honorific_phrases[]; /* by first, then longest first */
+extern const struct honorific_phrase
+	honorific_phrases[]; /* by first, then longest first */
 extern const size_t honorific_n_phrases;
 extern const uint64_t honorific_rest[];
 extern const uint64_t honorific_filter[HONORIFIC_BITS / 64]; /* by the hash's low bits */
@@ -82,14 +87,15 @@ extern const uint64_t honorific_filter[HONORIFIC_BITS / 64]; /* by the hash's lo
 struct reference_name {
 	uint32_t offset; /* of the name in reference_names */
 	uint8_t len;
-	bool bare; /* stands without a semicolon too */
+	bool bare;	/* stands without a semicolon too */
 	uint32_t cp[2]; /* the second 0 where there is one */
 };
 extern const struct reference_name reference_table[]; /* by name, as memcmp has it */
 extern const uint16_t reference_first[129]; /* where names with a first byte begin */
 extern const char reference_names[];
 
-/* --- state ------------------------------------------------------------------------------ */
+/* --- state
+ * ------------------------------------------------------------------------------ */
 
 #define FOLD_LETTERS   128u   /* letters a word; longer runs are split there */
 #define FOLD_EXPANSION 18u    /* the longest expansion */
@@ -99,18 +105,19 @@ extern const char reference_names[];
 enum fold_pending { PENDING_NONE, PENDING_APOSTROPHE, PENDING_QUOTE };
 
 struct fold_quote {
-	uint32_t mark;   /* code point that opened it */
+	uint32_t mark; /* code point that opened it */
 	uint32_t family;
-	size_t first;    /* word */
+	size_t first; /* word */
 };
 
 struct fold {
 	VEC(struct word) words;
-	bool failed; /* memory was refused */
+	bool failed;   /* memory was refused */
 	unsigned mode; /* FOLD_* of the text being read */
 
 	/* the word being read; none while n_letters is 0 */
-	uint32_t letters[FOLD_LETTERS + FOLD_EXPANSION]; /* letter actions, and room behind */
+	uint32_t letters[FOLD_LETTERS +
+			 FOLD_EXPANSION]; /* letter actions, and room behind */
 	unsigned n_letters;
 	uint32_t seen; /* all of them, ORed */
 	uint32_t begin, end;
@@ -123,9 +130,9 @@ struct fold {
 
 	/* what the next word is the first of */
 	unsigned border;
-	bool stop;           /* a full stop stood; a space makes it a border */
-	unsigned line_ends;  /* with only spaces between */
-	bool carriage;       /* the last one was CR: an LF behind it is the same */
+	bool stop;	    /* a full stop stood; a space makes it a border */
+	unsigned line_ends; /* with only spaces between */
+	bool carriage;	    /* the last one was CR: an LF behind it is the same */
 
 	struct fold_quote quotes[FOLD_QUOTES];
 	unsigned n_quotes;
@@ -139,10 +146,10 @@ struct fold {
  * seen     all its letters, ORed. Need not be called where WORD_PLAIN() is true. */
 unsigned word_settle(struct fold *f, uint32_t seen);
 #define WORD_PLAIN(seen, flags)                                                          \
-	(!((seen) & (CLASS_STYLED | CLASS_GREEK | CLASS_CYRILLIC | CLASS_DIGIT | CLASS_HALF | \
-		     CLASS_SPELLING)) &&                                                 \
+	(!((seen) & (CLASS_STYLED | CLASS_GREEK | CLASS_CYRILLIC | CLASS_DIGIT |         \
+		     CLASS_HALF | CLASS_SPELLING)) &&                                    \
 	 ((seen) & (CLASS_ARABIC | CLASS_ODD)) != (CLASS_ARABIC | CLASS_ODD) &&          \
-	 !((flags) & DELETE_JOINER))
+	 !((flags)&DELETE_JOINER))
 void word_spell(struct fold *f); /* add its spelling to f->spelling */
 /* quote.c */
 void quote_mark(struct fold *f, uint32_t cp, uint32_t action, bool after_letter);
