@@ -444,12 +444,43 @@ a_broken_text_ends_where_it_breaks(void **state)
 	got_fini(&got);
 }
 
+/* Each use repeats what the page says of itself: that is bounded. */
+static void
+a_title_without_end_is_cut(void **state)
+{
+	struct buf page = { 0 };
+	struct got got = { 0 };
+	struct json *use;
+	struct slice title;
+
+	(void)state;
+	buf_add_str(&page, "<html lang=\"");
+	for (unsigned i = 0; i < 5000; i++)
+		buf_add_str(&page, "خبز");
+	buf_add_str(&page, "\"><head><meta charset=utf-8><title>x");
+	for (unsigned i = 0; i < 5000; i++)
+		buf_add_str(&page, "خبز");
+	buf_add_str(&page, "</title></head><body><p>");
+	buf_add_slice(&page, buf_slice(&stories[3]));
+	write_file("title.html", &page);
+	(void)scan_input("a", "title.html", NULL, &got);
+	assert_true(got.n >= 1 && got.lines.len < got.n * 8000);
+	use = got_json(&got, 0);
+	title = json_str(json_get(json_get(use, "page"), "title"));
+	assert_int_equal(title.len, 1023); /* x, and whole letters of two bytes */
+	assert_true(json_str(json_get(json_get(use, "page"), "lang")).len <= 64);
+	json_free(use);
+	buf_fini(&page);
+	got_fini(&got);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_does_not_depend_on_jobs_or_chunks),
 		cmocka_unit_test(a_broken_text_ends_where_it_breaks),
+		cmocka_unit_test(a_title_without_end_is_cut),
 		cmocka_unit_test(a_stopped_scan_keeps_what_it_printed),
 		cmocka_unit_test(an_output_that_fails_ends_the_scan),
 		cmocka_unit_test(misuse_is_told),

@@ -19,6 +19,8 @@
 #include "text/charset.h"
 #include "text/fold.h"
 
+#define TITLE_MAX     1024u  /* bytes of what a page says of itself that go with each */
+#define WORD_MAX      64u    /* use: a title, and a date or a language */
 #define LONG_USES_MAX 65536u /* stories found in one long text */
 
 typedef VEC(struct use) use_vec;
@@ -139,6 +141,18 @@ first_of(struct slice a, struct slice b)
 	return a.len ? a : b;
 }
 
+/* At most n bytes of UTF-8, cut between characters. */
+static struct slice
+cut(struct slice s, size_t n)
+{
+	if (s.len <= n)
+		return s;
+	while (n > 0 && ((uint8_t)s.ptr[n] & 0xc0) == 0x80)
+		n--;
+	s.len = n;
+	return s;
+}
+
 /* The page's labels and metadata: asked for only once a story matches. */
 static naql_status
 parse_page(struct worker *w, struct page_job *job, naql_error *err)
@@ -157,9 +171,9 @@ parse_page(struct worker *w, struct page_job *job, naql_error *err)
 	p->host = use_url_host(rec->url, job->arena);
 	p->file = SLICE(job->file);
 	p->captured = rec->captured;
-	p->published = first_of(rec->published, p->page->published);
-	p->title = first_of(rec->title, p->page->title);
-	p->lang = first_of(p->page->lang, rec->lang);
+	p->published = first_of(rec->published, cut(p->page->published, WORD_MAX));
+	p->title = cut(first_of(rec->title, p->page->title), TITLE_MAX);
+	p->lang = cut(first_of(p->page->lang, rec->lang), WORD_MAX);
 	p->offset = rec->offset;
 	p->text = &w->text;
 	p->plain = rec->kind != RECORD_HTML;
