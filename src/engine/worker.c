@@ -333,7 +333,7 @@ write_use(struct worker *w, const struct use *u, struct arena *arena,
 	out->excerpts = keep(arena, buf_slice(&w->excerpts));
 	if (out->record.ptr == NULL)
 		return naql_nomem(err);
-	return facts_of_record(&out->facts, out->record, arena, err);
+	return facts_of_use(&out->facts, u, arena, err);
 }
 
 static int

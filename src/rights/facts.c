@@ -7,9 +7,8 @@
 #include "base/json.h"
 
 static struct slice
-text(const struct json *v, struct arena *arena, bool *refused)
+keep(struct slice s, struct arena *arena, bool *refused)
 {
-	struct slice s = json_str(v);
 	char *copy = s.ptr ? arena_strndup(arena, s.ptr, s.len) : NULL;
 
 	*refused |= s.ptr && !copy;
@@ -77,9 +76,10 @@ fill(struct rights_facts *f, const struct json *use, struct arena *arena, naql_e
 	f->time = time_parse(json_str(json_get(page, "captured")));
 	if (f->time == TIME_NONE)
 		f->time = time_parse(json_str(json_get(page, "published")));
-	f->url = text(json_get(page, "url"), arena, &refused);
-	f->host = text(json_get(page, "host"), arena, &refused);
-	f->credit = text(json_get(json_get(use, "credit"), "text"), arena, &refused);
+	f->url = keep(json_str(json_get(page, "url")), arena, &refused);
+	f->host = keep(json_str(json_get(page, "host")), arena, &refused);
+	f->credit = keep(json_str(json_get(json_get(use, "credit"), "text")), arena,
+			 &refused);
 	f->has_credit = f->credit.len > 0;
 	if (refused)
 		return naql_nomem(err);
@@ -100,4 +100,45 @@ facts_of_record(struct rights_facts *out, struct slice record, struct arena *are
 		st = fill(out, use, arena, err);
 	json_free(use);
 	return st;
+}
+
+/* ---- of a use at hand ---- */
+
+static bool
+is_head(enum page_label label)
+{
+	return label == PAGE_HEADLINE || label == PAGE_LEAD || label == PAGE_TEASER;
+}
+
+naql_status
+facts_of_use(struct rights_facts *out, const struct use *u, struct arena *arena,
+	     naql_error *err)
+{
+	enum rights_result all = u->n_passages ? RIGHTS_PASS : RIGHTS_UNKNOWN;
+	bool refused = false;
+
+	memset(out, 0, sizeof(*out));
+	out->kind = u->kind;
+	out->translation = u->how == USE_TRANSLATION;
+	out->words = u->words;
+	out->link = u->link ? RIGHTS_PASS : RIGHTS_FAIL;
+	out->verbatim = out->in_heads = all;
+	for (size_t i = 0; i < u->n_passages; i++) {
+		if (u->passages[i].how != USE_VERBATIM)
+			out->verbatim = RIGHTS_FAIL;
+		if (!is_head(u->passages[i].where))
+			out->in_heads = RIGHTS_FAIL;
+	}
+	out->time = time_parse(u->page.captured);
+	if (out->time == TIME_NONE)
+		out->time = time_parse(u->page.published);
+	out->url = keep(u->page.url, arena, &refused);
+	out->host = keep(u->page.host, arena, &refused);
+	out->credit = keep(u->credit.text, arena, &refused);
+	out->has_credit = out->credit.len > 0;
+	if (refused)
+		return naql_nomem(err);
+	return out->has_credit
+		       ? use_fold_words(out->credit, arena, &out->credit_words, err)
+		       : NAQL_OK;
 }
