@@ -137,6 +137,16 @@ exits 0 "a broken byte inside the story" "$NAQL" scan a inside.html
 [ "$(uses out)" -ge 1 ]
 ok $? "the story is still found"
 
+# A text too long to be a story, which may still teach what recurs
+python3 -c 'print("the ferry leaves at nine in the morning rain. " * 900000)' > book.txt
+cp -r a fresh
+exits 3 "a text of 40 MB is no story" "$NAQL" add fresh book.txt one.txt
+is "$(grep -c '^naql: passed over: book.txt at byte 0: ' err)" 1 "told once"
+says err '^1 added' "the other is taken"
+exits 0 "naql background takes it" "$NAQL" background fresh book.txt --sketch-mib 1
+exits 0 "and the archive is whole" "$NAQL" verify fresh
+rm -r book.txt fresh
+
 # JSONL
 printf '{"id":"x","text":"half\n{"id":"y","text":"ok"}\n[1]\nnull\n' > bad.jsonl
 cat one.jsonl >> bad.jsonl

@@ -138,7 +138,7 @@ add_background(struct add *add, const struct record *rec, const struct story_tex
 				     .published = when };
 
 	item.day = archive_day(when, rec->id);
-	add->counts->added++;
+	add->counts->added += rec->window == 0;
 	return segment_builder_add(add->builder, &item, err);
 }
 
@@ -146,13 +146,16 @@ static naql_status
 add_record(void *ctx, const char *file, const struct record *rec, naql_error *err)
 {
 	struct add *add = ctx;
-	struct story_text story;
+	struct story_text story = { .published = TIME_NONE };
+	bool in_windows = rec->window > 0 || !rec->window_last;
 	naql_error why = { 0 };
 	naql_status st;
 
-	if (rec->window > 0 || !rec->window_last)
-		st = naql_fail(&why, NAQL_E_LIMIT, file, rec->offset + rec->window,
-			       "a text over 64 MiB is no story");
+	if (in_windows && !add->background && rec->window > 0)
+		return NAQL_OK; /* told at its begin */
+	if (in_windows && !add->background)
+		st = naql_fail(&why, NAQL_E_LIMIT, file, rec->offset,
+			       "a text over %zu MiB is no story", STORY_WINDOW >> 20);
 	else
 		st = story_read(&add->reader, rec, &story, &why);
 	if (st == NAQL_OK)
@@ -204,7 +207,8 @@ add_inputs(struct add *add, naql_strings inputs, const naql_input_options *opt,
 			    .opt = opt,
 			    .sink = add->sink,
 			    .counts = &add->counts->input,
-			    .window = STORY_WINDOW,
+			    /* a background of any size: only its counts are kept */
+			    .window = add->background ? 0 : STORY_WINDOW,
 			    .record = add_record,
 			    .ctx = add };
 	naql_status st;

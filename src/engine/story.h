@@ -11,7 +11,7 @@
 #include "record/record.h"
 #include "text/charset.h"
 
-#define STORY_WINDOW ((size_t)64 << 20) /* a longer plain text is no story */
+#define STORY_WINDOW ((size_t)32 << 20) /* a longer plain text is no story */
 
 struct story_reader {
 	struct page_parser *parser;
