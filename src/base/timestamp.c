@@ -252,8 +252,8 @@ time_parse(struct slice s)
 	ok = count_digits(&c) >= 4 ? parse_iso(&c, &f) : parse_mail(&c, &f);
 	if (!ok || c.p != c.end || !in_range(&f))
 		return TIME_NONE;
-	return days_since_epoch(&f) * DAY + f.hour * 3600 + f.minute * 60 + f.second -
-	       f.zone;
+	return days_since_epoch(&f) * DAY + (int64_t)f.hour * 3600 +
+	       (int64_t)f.minute * 60 + f.second - f.zone;
 }
 
 static int64_t

@@ -66,11 +66,11 @@ man_text(const char *s)
 {
 	for (bool at_start = true; *s; s++) {
 		if (at_start && (*s == '.' || *s == '\''))
-			fputs("\\&", stdout);
+			(void)fputs("\\&", stdout);
 		if (*s == '\\')
-			fputs("\\e", stdout);
+			(void)fputs("\\e", stdout);
 		else if (*s == '-')
-			fputs("\\-", stdout);
+			(void)fputs("\\-", stdout);
 		else
 			putchar(*s);
 		at_start = *s == '\n';
@@ -80,15 +80,15 @@ man_text(const char *s)
 static void
 man_command(const struct command *c)
 {
-	fputs(".Ss naql ", stdout);
+	(void)fputs(".Ss naql ", stdout);
 	man_text(c->name);
 	putchar(' ');
 	man_text(c->usage);
-	fputs("\n", stdout);
+	(void)fputs("\n", stdout);
 	man_text(c->summary);
 	puts(".");
 	if (c->details) {
-		fputs(".Pp\n", stdout);
+		(void)fputs(".Pp\n", stdout);
 		man_text(c->details);
 		putchar('\n');
 	}
@@ -97,10 +97,10 @@ man_command(const struct command *c)
 	for (size_t i = 0; i < c->n_options; i++) {
 		const struct option_def *o = &c->options[i];
 
-		fputs(".It ", stdout);
+		(void)fputs(".It ", stdout);
 		if (o->letter)
 			printf("\\-%c, ", o->letter);
-		fputs("\\-\\-", stdout);
+		(void)fputs("\\-\\-", stdout);
 		man_text(o->name);
 		putchar(' ');
 		man_text(o->arg ? o->arg : "");

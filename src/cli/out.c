@@ -21,7 +21,7 @@ on_interrupt(int sig)
 {
 	(void)sig;
 	interrupted = 1;
-	signal(SIGINT, SIG_DFL); /* a second one ends at once */
+	(void)signal(SIGINT, SIG_DFL); /* a second one ends at once */
 }
 
 static int64_t
@@ -49,8 +49,9 @@ out_init(struct cli_out *o, const struct cli *cli)
 	memset(o, 0, sizeof(*o));
 	o->progress = cli->opt.progress || (isatty(STDERR_FILENO) && !cli->opt.quiet);
 	o->started = now_ms();
-	signal(SIGINT, on_interrupt);
-	signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
+	(void)signal(SIGINT, on_interrupt);
+	(void)signal(SIGPIPE,
+		     SIG_IGN); /* a closed pipe is a failed write, and told as one */
 }
 
 static void
@@ -93,7 +94,7 @@ print_error(const char *what, const naql_error *e)
 		e->text);
 	if (e->sys_errno)
 		fprintf(stderr, " (%s)", strerror(e->sys_errno));
-	putc('\n', stderr);
+	(void)putc('\n', stderr);
 }
 
 static void
@@ -131,7 +132,7 @@ draw_progress(void *ctx, const naql_progress *p)
 		    (double)p->payload_bytes / 1e6, rate, p->pages, p->results, p->faults,
 		    left, isatty(STDERR_FILENO) ? "" : "\n");
 	o->drawn = n > 0 ? (unsigned)n : 0;
-	fflush(stderr);
+	(void)fflush(stderr);
 }
 
 static bool
@@ -193,7 +194,7 @@ out_misuse(const char *command, const char *fmt, ...)
 
 	fprintf(stderr, "naql%s%s: ", command ? " " : "", command ? command : "");
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	(void)vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fprintf(stderr, "; see naql help%s%s\n", command ? " " : "",
 		command ? command : "");
@@ -206,7 +207,7 @@ out_note(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	(void)vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	putc('\n', stderr);
+	(void)putc('\n', stderr);
 }

@@ -356,7 +356,7 @@ write_uses(struct worker *w, use_vec *uses, struct arena *arena,
 {
 	naql_status st;
 
-	if (uses->n == 0)
+	if (uses->ptr == NULL || uses->n == 0)
 		return NAQL_OK;
 	qsort(uses->ptr, uses->n, sizeof(*uses->ptr), by_strength);
 	st = use_group(uses->ptr, uses->n, arena, err);
