@@ -30,6 +30,9 @@ is "$(wc -l < again)" "$(wc -l < first)" "standard input gives as many"
 exits 2 "min-words below the promise is misuse" "$NAQL" scan a --min-words 5 crawl/demo.warc.gz
 exits 4 "a full output is an error" sh -c '"$NAQL" scan a -q crawl/demo.warc.gz > /dev/full'
 
+"$NAQL" scan a -q --traces crawl/demo.warc.gz 2> err | head -c 10 > /dev/null
+is "$(wc -c < err)" 0 "a reader that has seen enough is no error to be told"
+
 exits 0 "scan --record keeps uses" "$NAQL" scan a --record crawl/demo.warc.gz
 "$NAQL" uses a > recorded
 is "$(wc -l < recorded)" "$(wc -l < first)" "as many as were printed"

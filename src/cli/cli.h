@@ -37,9 +37,8 @@ struct cli_opts {
 	const char *agency, *reason, *output, *author, *date;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib;
-	bool traces, record, progress, quiet, json, no_paraphrase;
+	bool traces, record, progress, quiet, json;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
-	const char *name, *party, *id, *country, *host_kind, *from, *to;
 	const char *colour;
 };
 
@@ -89,11 +88,10 @@ void help_man(void); /* the man page, mdoc, from the tables */
 /* out.c: results, faults, progress, signals */
 struct cli_out {
 	uint64_t faults, lines;
-	bool progress;	 /* draw a line on stderr */
-	bool no_results; /* count only */
+	bool progress; /* draw a line on stderr */
+	bool closed;   /* who read the results has gone: head, a pager */
 	int64_t started;
 	unsigned drawn; /* columns of the progress line at hand */
-	int fault_code;
 };
 void out_init(struct cli_out *o, const struct cli *cli);
 naql_sink out_sink(struct cli_out *o);

@@ -1,6 +1,7 @@
 /*
  * out.c - results to stdout, everything else to stderr, and the exit code.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -68,10 +69,9 @@ print_line(void *ctx, const char *json, size_t len, naql_error *err)
 	struct cli_out *o = ctx;
 
 	o->lines++;
-	if (o->no_results)
-		return NAQL_OK;
 	if (fwrite(json, 1, len, stdout) == len && putc('\n', stdout) != EOF)
 		return NAQL_OK;
+	o->closed = errno == EPIPE;
 	if (err) {
 		memset(err, 0, sizeof(*err));
 		err->code = NAQL_E_IO;
@@ -178,7 +178,12 @@ out_finish(struct cli_out *o, naql_status st, const naql_error *err)
 	if (o->faults > FAULTS_SHOWN)
 		fprintf(stderr, "naql: passed over: %" PRIu64 " more, not shown\n",
 			o->faults - FAULTS_SHOWN);
+	if (o->closed)
+		return EXIT_ENVIRONMENT; /* not all was done, and nobody needs to be told
+					  */
 	if (fflush(stdout) != 0 && st == NAQL_OK) {
+		if (errno == EPIPE)
+			return EXIT_ENVIRONMENT;
 		perror("naql: the output could not be written");
 		return EXIT_ENVIRONMENT;
 	}
