@@ -282,6 +282,61 @@ test_limit_grows_with_the_text(void **state)
 	sieve_free(s);
 }
 
+/* Twenty words without end are as many hits as their first occurrences; what follows them
+ * is still found. */
+static void
+test_repeats_add_no_hits(void **state)
+{
+	static struct word page[20 * 5000 + 6];
+	const struct sieve_candidate *c;
+	const size_t n_words = NAQL_COUNT(page);
+	struct sieve *s = sieve_of(true, 0);
+	uint32_t once;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(sieve_page(s, stories[3], 20, &c, &n, NULL), NAQL_OK);
+	assert_true(n >= 1 && c[0].item == 3);
+	once = c[0].hits;
+	for (size_t i = 0; i < n_words - 6; i++)
+		page[i] = stories[3][i % 20];
+	memcpy(page + n_words - 6, stories[9] + 50, 6 * sizeof(*page));
+	assert_int_equal(sieve_page(s, page, n_words, &c, &n, NULL), NAQL_OK);
+	assert_true(is_candidate(c, n, 9));
+	assert_int_equal(c[0].item, 3);
+	assert_in_range(c[0].hits, once, 20 * 16);
+	sieve_free(s);
+}
+
+/* Of an item whose hits have no end the first decide, and every one is counted. */
+static void
+test_hits_of_an_item_end(void **state)
+{
+	static struct word page[9000];
+	const struct sieve_candidate *c;
+	struct sieve *s = sieve_of(true, 0);
+	struct prop p = { 5, 5 };
+	shingle_vec v = { 0 };
+	size_t n;
+
+	(void)state;
+	made_text(&p, page, NAQL_COUNT(page));
+	assert_int_equal(sketch_shingles(page, NAQL_COUNT(page), &v, NULL), NAQL_OK);
+	for (size_t i = 0; i < v.n; i++) {
+		struct key *k = key_of(v.ptr[i].hash);
+
+		k->hash = v.ptr[i].hash;
+		k->items[0] = 5;
+		k->n = 1;
+	}
+	assert_int_equal(sieve_page(s, page, NAQL_COUNT(page), &c, &n, NULL), NAQL_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(c[0].item, 5);
+	assert_int_equal(c[0].hits, v.n);
+	VEC_FREE(&v);
+	sieve_free(s);
+}
+
 static void
 test_unrelated_pages_stay(void **state)
 {
@@ -332,6 +387,8 @@ main(void)
 		cmocka_unit_test(test_formula_seeds_nothing),
 		cmocka_unit_test(test_limit_keeps_the_best),
 		cmocka_unit_test(test_limit_grows_with_the_text),
+		cmocka_unit_test(test_repeats_add_no_hits),
+		cmocka_unit_test(test_hits_of_an_item_end),
 		cmocka_unit_test(test_unrelated_pages_stay),
 		cmocka_unit_test(test_small_pages),
 	};

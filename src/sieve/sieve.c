@@ -5,6 +5,11 @@
  * The loop over the shingles touches nothing but the filter; the rest is for its hits.
  * Memory is kept over pages. Postings of a shingle that came back on many days are not
  * even read, unless traces are asked for: match gives its words no bits.
+ *
+ * A text that says the same over and over would give as many hits as it has words times
+ * the items that hold them. In a text with many passing shingles only the first
+ * occurrences of each count, and of an item's hits only so many are kept; pages as they
+ * are written stay far below both.
  */
 #include "sieve/sieve.h"
 
@@ -25,6 +30,9 @@
 	8u /* occurrences that may be the item's own: more make words cheaper            \
 	    */
 #define SIEVE_UNKNOWN INT32_MIN
+#define SIEVE_MANY    4096u /* shingles that pass: from here on repeats are counted */
+#define SIEVE_REPEATS 16u   /* of one shingle, that count then */
+#define SIEVE_KEPT    4096u /* hits of an item */
 
 struct sieve_hit {
 	uint32_t shingle;
@@ -37,11 +45,19 @@ struct sieve_slot {
 	uint32_t n, first, last; /* of its hits, index + 1 */
 };
 
+/* A shingle of a long text by where it first stood. */
+struct sieve_seen {
+	uint32_t shingle; /* + 1; 0: free */
+	uint32_t n;
+};
+
 struct sieve {
 	const struct index *index;
 	struct sieve_options opt;
 	shingle_vec shingles;
-	VEC(uint32_t) passed; /* shingles that the filter has */
+	VEC(uint32_t) passed;	     /* shingles that the filter has */
+	VEC(struct sieve_seen) seen; /* by hash, open addressing */
+	size_t seen_cap;	     /* 0: repeats are not counted */
 	VEC(struct sieve_hit) hits;
 	VEC(struct sieve_slot) slots;
 	uint32_t *table; /* slot + 1 by item, open addressing; all 0 between pages */
@@ -82,6 +98,7 @@ sieve_free(struct sieve *s)
 		return;
 	VEC_FREE(&s->shingles);
 	VEC_FREE(&s->passed);
+	VEC_FREE(&s->seen);
 	VEC_FREE(&s->hits);
 	VEC_FREE(&s->slots);
 	VEC_FREE(&s->items);
@@ -95,6 +112,41 @@ const struct sieve_counts *
 sieve_counts(const struct sieve *s)
 {
 	return &s->counts;
+}
+
+/* ---- repeats in a long text ---- */
+
+static naql_status
+sieve_count_repeats(struct sieve *s, naql_error *err)
+{
+	s->seen_cap = s->passed.n > SIEVE_MANY ? s->passed.n * 2 : 0;
+	if (s->seen_cap == 0)
+		return NAQL_OK;
+	s->seen.n = 0;
+	if (!VEC_RESERVE(&s->seen, s->seen_cap))
+		return naql_nomem(err);
+	memset(s->seen.ptr, 0, s->seen_cap * sizeof(*s->seen.ptr));
+	return NAQL_OK;
+}
+
+/* Was this shingle here so often that it tells nothing more? */
+static bool
+sieve_repeats(struct sieve *s, uint32_t shingle)
+{
+	uint64_t hash = s->shingles.ptr[shingle].hash;
+	struct sieve_seen *seen;
+	size_t at;
+
+	if (s->seen_cap == 0)
+		return false;
+	at = (size_t)hash_range(hash * HASH_SEED, s->seen_cap);
+	for (;; at = at + 1 < s->seen_cap ? at + 1 : 0) {
+		seen = &s->seen.ptr[at];
+		if (seen->shingle == 0)
+			*seen = (struct sieve_seen){ shingle + 1, 0 };
+		if (s->shingles.ptr[seen->shingle - 1].hash == hash)
+			return seen->n++ >= SIEVE_REPEATS;
+	}
 }
 
 /* ---- hits by item ---- */
@@ -146,25 +198,31 @@ sieve_add(struct sieve *s, index_item item, uint32_t shingle, uint32_t rarity,
 {
 	naql_status st = sieve_widen(s, err);
 	uint32_t *entry, hit;
+	struct sieve_slot *slot;
 
 	if (st)
 		return st;
+	entry = sieve_entry(s, item);
+	slot = *entry ? &s->slots.ptr[*entry - 1] : NULL;
+	if (slot && slot->n >= SIEVE_KEPT) {
+		slot->n += slot->n < UINT32_MAX;
+		return NAQL_OK;
+	}
 	if (s->hits.n >= UINT32_MAX - 1)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
 				 "too many hits on a page");
 	if (!VEC_PUSH(&s->hits, ((struct sieve_hit){ shingle, rarity, 0 })))
 		return naql_nomem(err);
 	hit = (uint32_t)s->hits.n;
-	entry = sieve_entry(s, item);
-	if (*entry == 0) {
+	if (!slot) {
 		if (!VEC_PUSH(&s->slots, ((struct sieve_slot){ item, 1, hit, hit })))
 			return naql_nomem(err);
 		*entry = (uint32_t)s->slots.n;
 		return NAQL_OK;
 	}
-	s->hits.ptr[s->slots.ptr[*entry - 1].last - 1].next = hit;
-	s->slots.ptr[*entry - 1].last = hit;
-	s->slots.ptr[*entry - 1].n++;
+	s->hits.ptr[slot->last - 1].next = hit;
+	slot->last = hit;
+	slot->n++;
 	return NAQL_OK;
 }
 
@@ -228,11 +286,14 @@ sieve_probe(struct sieve *s, naql_error *err)
 	naql_status st = sieve_filter(s, err);
 	const uint32_t *passed = s->passed.ptr;
 
+	if (!st)
+		st = sieve_count_repeats(s, err);
 	for (size_t i = 0; !st && i < s->passed.n; i++) {
 		if (i + SIEVE_CLOSE < s->passed.n)
 			index_prefetch_hit(s->index,
 					   s->shingles.ptr[passed[i + SIEVE_CLOSE]].hash);
-		st = sieve_look_up(s, passed[i], err);
+		if (!sieve_repeats(s, passed[i]))
+			st = sieve_look_up(s, passed[i], err);
 	}
 	return st;
 }
