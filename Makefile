@@ -8,7 +8,7 @@ all: $(BUILD)/build.ninja
 	@ln -sf src/cli/naql $(BUILD)/naql
 
 $(BUILD)/build.ninja: meson.build meson_options.txt
-	test -f $@ || meson setup $(BUILD) --buildtype=release $(WERROR)
+	scripts/setup.sh $(BUILD) --buildtype=release $(WERROR)
 
 check: lint test
 
@@ -16,15 +16,15 @@ test: all
 	scripts/test.sh $(BUILD)
 
 asan:
-	test -f build-asan/build.ninja || CC=clang meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false $(WERROR)
+	CC=clang scripts/setup.sh build-asan -Db_sanitize=address,undefined -Db_lundef=false $(WERROR)
 	scripts/test.sh build-asan
 
 tsan:
-	test -f build-tsan/build.ninja || CC=clang meson setup build-tsan -Db_sanitize=thread -Db_lundef=false $(WERROR)
+	CC=clang scripts/setup.sh build-tsan -Db_sanitize=thread -Db_lundef=false $(WERROR)
 	scripts/test.sh build-tsan engine
 
 fuzz:
-	test -f build-fuzz/build.ninja || CC=clang meson setup build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true
+	CC=clang scripts/setup.sh build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true
 	scripts/fuzz.sh build-fuzz $(or $(SECONDS_EACH),30)
 
 bench: all

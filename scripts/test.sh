@@ -9,7 +9,10 @@ pattern=${2-}
 build=$(cd "$1" && pwd)
 cd "$(dirname "$0")/.."
 rm -f "$build/prove.log"
-ninja -C "$build" > "$build/ninja.log" 2>&1 || {
+# set up before cmocka was there
+ninja -C "$build" -t query unit-tests > /dev/null 2>&1 ||
+	meson setup --reconfigure "$build" > "$build/ninja.log" 2>&1 || true
+ninja -C "$build" all unit-tests > "$build/ninja.log" 2>&1 || {
 	grep -v '^\[[0-9]' "$build/ninja.log"
 	exit 1
 }
@@ -28,7 +31,11 @@ fi
 set --
 for source in tests/test_*"$pattern"*.c; do
 	program=$build/tests/$(basename "$source" .c)
-	[ ! -x "$program" ] || set -- "$@" "$program"
+	if [ ! -x "$program" ]; then
+		echo "test.sh: $source is not built: name it in tests/meson.build" >&2
+		exit 1
+	fi
+	set -- "$@" "$program"
 done
 for script in tests/*"$pattern"*.t; do
 	[ ! -x "$script" ] || set -- "$@" "$script"
