@@ -234,6 +234,52 @@ test_codings_are_undone_in_their_order(void **state)
 	buf_fini(&chunked);
 }
 
+/* Two codings are undone, and what they give together stays in proportion to the bytes
+ * that are stored. */
+static void
+test_codings_have_a_bound(void **state)
+{
+	static const char twice[] = "Content-Encoding: gzip, gzip\r\n";
+	struct buf text = { 0 }, layer[3] = { { 0 }, { 0 }, { 0 } }, b = { 0 };
+	(void)state;
+
+	add_gzip(&layer[0], SLICE(HTML_BODY));
+	add_gzip(&layer[1], buf_slice(&layer[0]));
+	add_gzip(&layer[2], buf_slice(&layer[1]));
+	check_body(twice, buf_slice(&layer[1]), HTML_BODY, 0);
+	check_body("Content-Encoding: gzip, gzip, gzip\r\n", buf_slice(&layer[2]), NULL,
+		   1);
+	check_body("Content-Encoding: gzip, gzip\r\nTransfer-Encoding: gzip\r\n",
+		   buf_slice(&layer[2]), NULL, 1);
+	for (unsigned i = 0; i < 400000; i++)
+		buf_add_str(&text, "<p>loaf</p>");
+	for (unsigned i = 0; i < 2; i++) {
+		buf_reset(&layer[i]);
+		add_gzip(&layer[i], buf_slice(i ? &layer[i - 1] : &text));
+	}
+	assert_true(layer[1].len < 2000);
+	add_response(&b, 1, HTML_HEAD "Content-Encoding: gzip\r\n", buf_slice(&layer[0]));
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 1, 0, 0);
+	assert_int_equal(g.last.len, text.len);
+	reading_fini(&g);
+	buf_reset(&b);
+	add_response(&b, 1,
+		     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+		     "Content-Encoding: gzip, gzip\r\n",
+		     buf_slice(&layer[1]));
+	g = read_all(buf_slice(&b), "x.warc");
+	check(&g, 1, 0, 0);
+	assert_int_equal(g.counts.cut, 1);
+	assert_in_range(g.last.len, 1, 1100 * 2000);
+	reading_fini(&g);
+	buf_fini(&text);
+	buf_fini(&b);
+	for (unsigned i = 0; i < 3; i++)
+		buf_fini(&layer[i]);
+}
+
 static void
 test_headers_that_the_body_belies_are_not_believed(void **state)
 {
@@ -754,6 +800,7 @@ main(void)
 		cmocka_unit_test(test_media_types_decide_and_bytes_where_there_is_none),
 		cmocka_unit_test(test_what_the_crawler_saw_counts_too),
 		cmocka_unit_test(test_codings_are_undone_in_their_order),
+		cmocka_unit_test(test_codings_have_a_bound),
 		cmocka_unit_test(test_headers_that_the_body_belies_are_not_believed),
 		cmocka_unit_test(
 			test_broken_bodies_give_what_could_be_decoded_and_a_fault),

@@ -10,13 +10,17 @@
 #include "io/coding.h"
 #include "record/fields.h"
 
-#define CODINGS_MAX 4u
+#define CODINGS_MAX   2u    /* no server applies more; each would multiply the work */
+#define TRANSFERS_MAX 4u    /* header fields */
+#define EXPANSION_MAX 1100u /* bytes out of one: more than deflate can give */
+#define EXPANSION_MIN ((size_t)1 << 20) /* a body may always become so long */
 
 /* What the head says that matters here. Slices point into r->http. */
 struct head {
 	unsigned status;
 	bool chunked;
-	bool unknown; /* a coding that nobody here undoes, or too many of them */
+	bool unknown; /* a coding that nobody here undoes */
+	bool many;    /* more than CODINGS_MAX */
 	struct slice bad_coding;
 	unsigned n_codings;
 	enum coding codings[CODINGS_MAX]; /* in the order they were applied */
@@ -75,7 +79,11 @@ add_codings(struct head *h, struct slice list)
 		c = coding_named(token);
 		if (c == CODING_IDENTITY)
 			continue;
-		if (c == CODING_UNKNOWN || h->n_codings == CODINGS_MAX) {
+		if (c != CODING_UNKNOWN && h->n_codings == CODINGS_MAX) {
+			h->many = true;
+			continue;
+		}
+		if (c == CODING_UNKNOWN) {
 			h->unknown = true;
 			h->bad_coding = token;
 			continue;
@@ -90,7 +98,7 @@ read_head(struct record_reader *r, struct head *h)
 {
 	struct fields f;
 	struct field field;
-	struct slice line = { NULL, 0 }, transfer[CODINGS_MAX];
+	struct slice line = { NULL, 0 }, transfer[TRANSFERS_MAX];
 	unsigned n_transfer = 0;
 
 	fields_init(&f, &r->http);
@@ -107,7 +115,7 @@ read_head(struct record_reader *r, struct head *h)
 		else if (slice_ieq(field.name, SLICE("Content-Encoding")))
 			add_codings(h, field.value);
 		else if (slice_ieq(field.name, SLICE("Transfer-Encoding")) &&
-			 n_transfer < CODINGS_MAX)
+			 n_transfer < TRANSFERS_MAX)
 			transfer[n_transfer++] = field.value;
 	}
 	for (unsigned i = 0; i < n_transfer; i++)
@@ -258,6 +266,7 @@ struct undo {
 	bool cut;      /* bytes are missing at the end already */
 	bool capped;   /* because there were too many */
 	bool bad;      /* nothing came out */
+	size_t left;   /* bytes that the content codings together may still give */
 	uint64_t offset;
 };
 
@@ -266,6 +275,7 @@ static naql_status
 undo_one(struct record_reader *r, enum coding c, struct undo *u, naql_error *err)
 {
 	struct buf *to = &r->bytes[u->turn];
+	bool chunked = c == CODING_IDENTITY; /* which gives less than it takes */
 	const uint8_t *in = (const uint8_t *)u->body.ptr;
 	naql_error fault;
 	naql_status st;
@@ -274,10 +284,10 @@ undo_one(struct record_reader *r, enum coding c, struct undo *u, naql_error *err
 		return NAQL_OK;
 	memset(&fault, 0, sizeof(fault));
 	buf_reset(to);
-	if (c == CODING_IDENTITY)
+	if (chunked)
 		st = chunked_decode(in, u->body.len, RECORD_PAYLOAD_MAX, to, &fault);
 	else
-		st = coding_decode(c, in, u->body.len, RECORD_PAYLOAD_MAX, to, &fault);
+		st = coding_decode(c, in, u->body.len, u->left, to, &fault);
 	if (st == NAQL_E_FORMAT) {
 		u->bad = to->len == 0;
 		if (!u->cut || u->bad)
@@ -291,9 +301,35 @@ undo_one(struct record_reader *r, enum coding c, struct undo *u, naql_error *err
 			*err = fault;
 		return st;
 	}
+	u->left -= chunked || to->len > u->left ? 0 : to->len;
 	u->body = buf_slice(to);
 	u->turn ^= 1;
 	return NAQL_OK;
+}
+
+/* Codings that are not undone at all. */
+static void
+refuse_codings(struct record_reader *r, const struct head *h, struct undo *u)
+{
+	if (h->unknown)
+		record_fault(r, NAQL_E_FORMAT, u->offset,
+			     "content coding \"%.*s\" is not read",
+			     (int)(h->bad_coding.len < 40 ? h->bad_coding.len : 40),
+			     h->bad_coding.ptr);
+	else
+		record_fault(r, NAQL_E_LIMIT, u->offset, "over %u content codings",
+			     CODINGS_MAX);
+	u->bad = true;
+}
+
+/* What a body of so many bytes may become: a record costs by what is stored of it. */
+static size_t
+expansion_of(size_t len)
+{
+	if (len >= RECORD_PAYLOAD_MAX / EXPANSION_MAX)
+		return RECORD_PAYLOAD_MAX;
+	len *= EXPANSION_MAX;
+	return len < EXPANSION_MIN ? EXPANSION_MIN : len;
 }
 
 /* Undo all codings of the head, the last applied first. */
@@ -307,17 +343,20 @@ undo_codings(struct record_reader *r, const struct head *h, struct undo *u,
 		if (st != NAQL_OK || u->bad)
 			return st;
 	}
-	if (h->unknown && !is_plain_markup(u->body)) {
-		record_fault(r, NAQL_E_FORMAT, u->offset,
-			     "content coding \"%.*s\" is not read",
-			     (int)(h->bad_coding.len < 40 ? h->bad_coding.len : 40),
-			     h->bad_coding.ptr);
-		u->bad = true;
+	if ((h->unknown || h->many) && !is_plain_markup(u->body)) {
+		refuse_codings(r, h, u);
 		return NAQL_OK;
 	}
+	u->left = expansion_of(u->body.len);
 	for (unsigned i = h->n_codings; i-- > 0 && !u->bad;) {
 		if (!coding_fits(h->codings[i], u->body))
 			continue;
+		if (u->left == 0) {
+			record_fault(r, NAQL_E_LIMIT, u->offset,
+				     "the content codings give too many bytes");
+			u->bad = true;
+			break;
+		}
 		naql_status st = undo_one(r, h->codings[i], u, err);
 
 		if (st != NAQL_OK)

@@ -27,7 +27,9 @@ struct http_block {
  *
  * A body that its crawler stored decoded, under headers that still speak of gzip or of
  * chunks, is taken as it is. A coding that breaks off after some bytes gives a fault and
- * those bytes. payload is a slice of the block or of the reader's own buffers.
+ * those bytes. More than two codings are a fault; what two give together is bounded by
+ * the bytes that are stored (1,100 for one, 1 MiB at least) and the rest cut. payload is
+ * a slice of the block or of the reader's own buffers.
  *
  * Returns  NAQL_OK and *verdict; NAQL_E_NOMEM.
  */
