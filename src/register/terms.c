@@ -29,7 +29,7 @@ struct term_sql {
 
 #define TERM_SQL(table, columns, values, on)                                             \
 	{                                                                                \
-		.name = table,                                                           \
+		.name = (table),                                                         \
 		.enter = "INSERT INTO " table                                            \
 			 "(id) VALUES (?1) ON CONFLICT(id) DO NOTHING",                  \
 		.last = "SELECT t.n, coalesce(max(v.version), 0) FROM " table            \

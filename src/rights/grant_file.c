@@ -171,7 +171,7 @@ read_patterns(struct member_reader *r, const struct json *credit, struct rights_
 		return;
 	}
 	for (size_t i = 0; i < n && !r->st; i++) {
-		if (p[i].len > PATTERN_MAX_CHARS * 4)
+		if (p[i].len > (size_t)PATTERN_MAX_CHARS * 4)
 			member_bad(r, "patterns", "a pattern has over %u characters",
 				   PATTERN_MAX_CHARS);
 		else

@@ -22,7 +22,7 @@ member_bad(struct member_reader *r, const char *member, const char *fmt, ...)
 	if (r->st)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(reason, sizeof(reason), fmt, ap);
+	(void)vsnprintf(reason, sizeof(reason), fmt, ap);
 	va_end(ap);
 	r->st = naql_fail(r->err, NAQL_E_FORMAT, r->source, NAQL_NO_OFFSET, "%s%s%s%s%s",
 			  r->way, dot ? "." : "", member ? member : "",

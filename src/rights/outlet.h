@@ -25,6 +25,6 @@ enum outlet_found outlet_find(const struct rights_book *b, struct slice host,
 			      const struct rights_outlet **out);
 
 /* outlet_key_order() - of keys in a book: for its sorting. */
-int outlet_key_order(const void *a, const void *b);
+int outlet_key_order(const void *x, const void *y);
 
 #endif

@@ -215,6 +215,7 @@ sieve_add(struct sieve *s, index_item item, uint32_t shingle, uint32_t rarity,
 		return naql_nomem(err);
 	hit = (uint32_t)s->hits.n;
 	if (!slot) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): has memory */
 		if (!VEC_PUSH(&s->slots, ((struct sieve_slot){ item, 1, hit, hit })))
 			return naql_nomem(err);
 		*entry = (uint32_t)s->slots.n;

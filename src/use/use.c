@@ -225,7 +225,7 @@ use_changes(struct use_maker *k)
 		uint64_t here = c->page[f], rest = k->place->flagged[f] - here;
 
 		if (here < (place_flags[f] == WORD_LOOKALIKE ? 1 : 2) ||
-		    c->n[f] * 3 > here)
+		    (uint64_t)c->n[f] * 3 > here)
 			continue;
 		if (rest == 0 || here * rest_words > 3 * rest * c->page_words)
 			k->use->char_changes |= place_flags[f];
@@ -247,6 +247,7 @@ use_maker_init(struct use_maker *k, const struct use_page *page,
 }
 
 naql_status
+/* NOLINTNEXTLINE(readability-function-size): a use is made of all of these */
 use_from_match(struct use *out, const struct use_page *page, const struct use_item *item,
 	       const struct match_result *m, const struct use_agency *agency,
 	       const struct match_options *opt, struct arena *arena, naql_error *err)
