@@ -390,12 +390,28 @@ collect_ids(const struct got *got, struct buf *out)
 		}
 }
 
+/* What all uses together take of their page. */
+static double
+page_shares(const struct got *got)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < got->n; i++) {
+		struct json *use = got_json(got, i);
+
+		sum += json_number(json_get(use, "page_share"));
+		json_free(use);
+	}
+	return sum;
+}
+
 static void
 a_text_in_windows_is_the_text(void **state)
 {
 	static const size_t windows[] = { 0, 40000, 9000, 2500, 700, 64 };
 	static const size_t chunks[] = { 0, 777, 7 };
 	struct buf text = { 0 }, whole = { 0 }, ids = { 0 };
+	double share = 0, of_whole = 1;
 
 	(void)state;
 	PROP_RUN(p, 3)
@@ -417,6 +433,13 @@ a_text_in_windows_is_the_text(void **state)
 			opt.input.window = windows[i];
 			scan_input(dir, "long.txt", &opt, &got);
 			check_text(&p, &got, &text, windows[i]);
+			share = page_shares(&got);
+			of_whole = i ? of_whole : share;
+			if (windows[i] == 0 || windows[i] >= 9000)
+				assert_true(prop_check(&p,
+						       share >= of_whole * .9 &&
+							       share <= of_whole * 1.1,
+						       "every word counts once"));
 			buf_reset(i ? &ids : &whole);
 			collect_ids(&got, i ? &ids : &whole);
 			if (windows[i] >= 2000)

@@ -290,16 +290,24 @@ find_uses(struct worker *w, struct page_job *job, bool *passed, naql_error *err)
 	return st;
 }
 
+/* A copy in the arena; *refused is set, and nothing given, where there is no memory. */
 static struct slice
-keep(struct arena *arena, struct slice s)
+keep(struct arena *arena, struct slice s, bool *refused)
 {
-	return s.ptr ? (struct slice){ arena_strndup(arena, s.ptr, s.len), s.len } : s;
+	char *copy;
+
+	if (s.ptr == NULL)
+		return s;
+	copy = arena_strndup(arena, s.ptr, s.len);
+	*refused |= copy == NULL;
+	return (struct slice){ copy, copy ? s.len : 0 };
 }
 
 static naql_status
 write_use(struct worker *w, const struct use *u, struct arena *arena,
 	  struct worker_use *out, naql_error *err)
 {
+	bool refused = false;
 	naql_status st;
 
 	buf_reset(&w->record);
@@ -322,16 +330,16 @@ write_use(struct worker *w, const struct use *u, struct arena *arena,
 	out->words = u->words;
 	out->version = u->item.version;
 	out->offset = u->page.offset;
-	out->story = keep(arena, u->item.id);
-	out->url = keep(arena, u->page.url);
-	out->host = keep(arena, u->page.host);
-	out->captured = keep(arena, u->page.captured);
-	out->published = keep(arena, u->page.published);
-	out->title = keep(arena, u->page.title);
-	out->file = keep(arena, u->page.file);
-	out->record = keep(arena, buf_slice(&w->record));
-	out->excerpts = keep(arena, buf_slice(&w->excerpts));
-	if (out->record.ptr == NULL)
+	out->story = keep(arena, u->item.id, &refused);
+	out->url = keep(arena, u->page.url, &refused);
+	out->host = keep(arena, u->page.host, &refused);
+	out->captured = keep(arena, u->page.captured, &refused);
+	out->published = keep(arena, u->page.published, &refused);
+	out->title = keep(arena, u->page.title, &refused);
+	out->file = keep(arena, u->page.file, &refused);
+	out->record = keep(arena, buf_slice(&w->record), &refused);
+	out->excerpts = keep(arena, buf_slice(&w->excerpts), &refused);
+	if (refused || out->record.ptr == NULL)
 		return naql_nomem(err);
 	return facts_of_use(&out->facts, u, arena, err);
 }
@@ -463,6 +471,24 @@ worker_text_end(struct worker *w, struct arena *arena, struct worker_result *out
 	return excuse_page(finish_long(w, arena, out, &why), &why, out, err);
 }
 
+/* Words that the window before did not hold: they ascend in the source as in UTF-8. */
+static uint32_t
+new_words(const struct worker *w, const struct page_job *job)
+{
+	size_t low = 0, high = job->n_words;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (charset_source_offset(&w->text, job->words[mid].begin) <
+		    job->rec->window_shared)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return (uint32_t)(job->n_words - low);
+}
+
 naql_status
 worker_window(struct worker *w, const char *file, const struct record *rec,
 	      struct arena *arena, struct worker_result *out, naql_error *err)
@@ -478,7 +504,7 @@ worker_window(struct worker *w, const char *file, const struct record *rec,
 			rec->payload_len - rec->window_shared, &why);
 	if (st == NAQL_OK)
 		st = find_uses(w, &job, &out->passed, &why);
-	w->long_words += (uint32_t)job.n_words;
+	w->long_words += new_words(w, &job);
 	if (st == NAQL_OK)
 		st = merge_window(w, &why);
 	if (st == NAQL_OK && rec->window_last)
