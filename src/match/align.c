@@ -178,33 +178,63 @@ struct align_best {
 	uint32_t i, j;
 };
 
+/*
+ * Whether the rows up to the one where a table without an equal word is given up have
+ * none: most ends are such, and nothing of their table would be kept.
+ */
+static bool
+align_end_bare(const struct align_view *v, const uint64_t *page)
+{
+	uint32_t rows = ALIGN_DROP / ALIGN_END_GAP + 1;
+	bool equal = false;
+
+	for (uint32_t i = 0; i < rows && i < v->n_item && !equal; i++) {
+		uint64_t word = view_item(v, i)->hash;
+
+		for (uint32_t j = 0; j < v->n_page; j++)
+			equal |= word == page[j];
+	}
+	return !equal;
+}
+
+/* Row i of the table, i >= 1. Returns its largest score. */
+static int32_t
+align_end_row(struct align *a, const struct align_view *v, struct cost *c,
+	      const uint64_t *page, uint32_t i, struct align_best *best)
+{
+	const int32_t *above = &a->score[cell(i - 1, 0)];
+	int32_t *here = &a->score[cell(i, 0)], row = here[0];
+	uint64_t word = view_item(v, i - 1)->hash;
+
+	for (uint32_t j = 1; j <= v->n_page; j++) {
+		bool equal = word == page[j - 1];
+		int32_t both = above[j - 1];
+
+		both += equal ? (int32_t)cost_at(c, v->pair->page, view_page(v, j - 1))
+			      : -ALIGN_END_GAP;
+		align_cell(a, i, j, both, above[j] - ALIGN_END_GAP,
+			   here[j - 1] - ALIGN_END_GAP);
+		row = here[j] > row ? here[j] : row;
+		if (here[j] > best->score && equal && here[j] == both)
+			*best = (struct align_best){ here[j], i, j };
+	}
+	return row;
+}
+
 static struct align_best
 align_end_table(struct align *a, const struct align_view *v, struct cost *c)
 {
 	struct align_best best = { 0, 0, 0 };
+	uint64_t page[ALIGN_SIDE];
 
+	for (uint32_t j = 0; j < v->n_page; j++)
+		page[j] = v->pair->page[view_page(v, j)].hash;
+	if (align_end_bare(v, page))
+		return best;
 	align_borders(a, v->n_item, v->n_page, ALIGN_END_GAP);
-	for (uint32_t i = 1; i <= v->n_item; i++) {
-		int32_t row = a->score[cell(i, 0)];
-
-		for (uint32_t j = 1; j <= v->n_page; j++) {
-			int32_t both = a->score[cell(i - 1, j - 1)],
-				*here = &a->score[cell(i, j)];
-			bool equal = view_equal(v, i - 1, j - 1);
-
-			both += equal ? (int32_t)cost_at(c, v->pair->page,
-							 view_page(v, j - 1))
-				      : -ALIGN_END_GAP;
-			align_cell(a, i, j, both,
-				   a->score[cell(i - 1, j)] - ALIGN_END_GAP,
-				   a->score[cell(i, j - 1)] - ALIGN_END_GAP);
-			row = *here > row ? *here : row;
-			if (*here > best.score && equal && *here == both)
-				best = (struct align_best){ *here, i, j };
-		}
-		if (row < best.score - ALIGN_DROP)
+	for (uint32_t i = 1; i <= v->n_item; i++)
+		if (align_end_row(a, v, c, page, i, &best) < best.score - ALIGN_DROP)
 			break;
-	}
 	return best;
 }
 

@@ -84,7 +84,8 @@ struct anchor {
 };
 typedef VEC(struct anchor) anchor_vec;
 
-#define SEED_BITS 8u /* a seed that is not there finds its bit set 1 time in 8 to 16 */
+#define SEED_BITS                                                                        \
+	64u /* a seed that is not there finds its bit set 1 time in 128 to 256 */
 
 struct seed_table {
 	uint32_t *head; /* position + 1 of a seed's first occurrence, by hash; 0: none */
@@ -100,6 +101,8 @@ struct seed_table {
 			     */
 	size_t diagonal_cap;
 	uint32_t epoch;
+	uint32_t *there; /* scratch: item words whose seed's bit is set */
+	size_t there_cap;
 };
 
 void seed_fini(struct seed_table *t);

@@ -31,6 +31,7 @@ seed_fini(struct seed_table *t)
 	mem_free(t->bits);
 	mem_free(t->node);
 	mem_free(t->diagonal);
+	mem_free(t->there);
 }
 
 /* The hash of the seed that begins at 'at'; 0: the words end before its weight is
@@ -107,14 +108,13 @@ seed_bit(const struct seed_table *t, uint32_t key)
 	return key >> 1 & ((uint64_t)t->mask * SEED_BITS + SEED_BITS - 1);
 }
 
-/* False: the page does not have the seed. Nearly all seeds of nearly all items end here.
- */
-static bool
+/* 0: the page does not have the seed. Nearly all seeds of nearly all items end here. */
+static uint32_t
 seed_there(const struct seed_table *t, uint32_t key)
 {
 	uint64_t bit = seed_bit(t, key);
 
-	return t->bits[bit / 64] >> bit % 64 & 1;
+	return (uint32_t)(t->bits[bit / 64] >> bit % 64) & key & 1;
 }
 
 naql_status
@@ -183,8 +183,8 @@ static naql_status
 seed_hits(struct seed_table *t, const struct match_pair *p, struct cost *c, uint32_t item,
 	  anchor_vec *out, naql_error *err)
 {
-	uint64_t hash = seed_hash(p->item, p->n_item, item);
-	uint32_t at = *seed_head(t, seed_key(hash)), hits = 0;
+	uint32_t at = *seed_head(t, p->notes->seeds[item]), hits = 0;
+	uint64_t hash = at ? seed_hash(p->item, p->n_item, item) : 0;
 
 	for (unsigned step = 0; at && step < SEED_WALK && hits < SEED_HITS; step++) {
 		uint32_t page = at - 1, len;
@@ -231,16 +231,40 @@ seed_take(const struct match_pair *p, naql_error *err)
 	return NAQL_OK;
 }
 
+/* The item words whose seeds the page may have, listed without a branch: on a page with
+ * the item's subject nothing tells which. */
+static naql_status
+seed_sift(struct seed_table *t, const struct match_pair *p, uint32_t *n, naql_error *err)
+{
+	const uint32_t *seeds = p->notes->seeds;
+	uint32_t *there = t->there, found = 0;
+
+	if (p->n_item >= t->there_cap) {
+		there = mem_resize_array(there, (size_t)p->n_item + 1, sizeof(*there));
+		if (!there)
+			return naql_nomem(err);
+		t->there = there;
+		t->there_cap = (size_t)p->n_item + 1;
+	}
+	for (uint32_t i = 0; i < p->n_item; i++) {
+		there[found] = i;
+		found += seed_there(t, seeds[i]);
+	}
+	*n = found;
+	return NAQL_OK;
+}
+
 naql_status
 seed_item(struct seed_table *t, const struct match_pair *p, struct cost *c,
 	  anchor_vec *out, naql_error *err)
 {
 	naql_status st = seed_diagonals(t, (size_t)p->n_item + p->n_page + 1, err);
-	const uint32_t *seeds = p->notes->seeds;
+	uint32_t n = 0;
 
 	out->n = 0;
-	for (uint32_t i = 0; !st && i < p->n_item; i++)
-		if (seeds[i] && seed_there(t, seeds[i]))
-			st = seed_hits(t, p, c, i, out, err);
+	if (!st)
+		st = seed_sift(t, p, &n, err);
+	for (uint32_t i = 0; !st && i < n; i++)
+		st = seed_hits(t, p, c, t->there[i], out, err);
 	return st;
 }
