@@ -51,6 +51,12 @@ struct sieve_seen {
 	uint32_t n;
 };
 
+/* Bits/16 that a word of the page is worth without and behind the word before it, and 1;
+ * 0: not asked yet. Lone hits stand close together and ask for the same words. */
+struct sieve_cost {
+	uint32_t alone, behind;
+};
+
 struct sieve {
 	const struct index *index;
 	struct sieve_options opt;
@@ -62,8 +68,9 @@ struct sieve {
 	VEC(struct sieve_slot) slots;
 	uint32_t *table; /* slot + 1 by item, open addressing; all 0 between pages */
 	size_t table_cap;
-	VEC(index_item) items; /* of one shingle; cap is the room for them */
-	VEC(int32_t) worth;    /* of a lone hit, by shingle */
+	VEC(index_item) items;	      /* of one shingle; cap is the room for them */
+	VEC(int32_t) worth;	      /* of a lone hit, by shingle */
+	VEC(struct sieve_cost) costs; /* by page word */
 	VEC(struct sieve_candidate) out;
 	struct sieve_counts counts;
 };
@@ -103,6 +110,7 @@ sieve_free(struct sieve *s)
 	VEC_FREE(&s->slots);
 	VEC_FREE(&s->items);
 	VEC_FREE(&s->worth);
+	VEC_FREE(&s->costs);
 	VEC_FREE(&s->out);
 	mem_free(s->table);
 	mem_free(s);
@@ -301,6 +309,27 @@ sieve_probe(struct sieve *s, naql_error *err)
 
 /* ---- which items can have a passage ---- */
 
+static int32_t
+sieve_alone(struct sieve *s, const struct word *words, uint32_t at)
+{
+	uint32_t *cost = &s->costs.ptr[at].alone;
+
+	if (*cost == 0)
+		*cost = 1 + index_word_cost(s->index, 0, words[at].hash, SIEVE_OWN, 0);
+	return (int32_t)(*cost - 1);
+}
+
+static int32_t
+sieve_behind(struct sieve *s, const struct word *words, uint32_t at)
+{
+	uint32_t *cost = &s->costs.ptr[at].behind;
+
+	if (*cost == 0)
+		*cost = 1 + index_word_cost(s->index, words[at - 1].hash, words[at].hash,
+					    SIEVE_OWN, SIEVE_OWN);
+	return (int32_t)(*cost - 1);
+}
+
 /*
  * The most that a run of equal words with this one stored shingle can be worth. Such a
  * run begins with this shingle or one of the two before it and ends with this one or one
@@ -320,16 +349,12 @@ sieve_lone(struct sieve *s, const struct word *words, uint32_t shingle)
 		last = (uint32_t)s->shingles.n - 1;
 	for (uint32_t w = v[last].last + 1; w-- > v[from].first;) {
 		if (w <= v[shingle].first) {
-			int32_t begin =
-				sum + (int32_t)index_word_cost(s->index, 0, words[w].hash,
-							       SIEVE_OWN, 0);
+			int32_t begin = sum + sieve_alone(s, words, w);
 
 			best = begin > best ? begin : best;
 		}
 		if (w > v[from].first)
-			sum += (int32_t)index_word_cost(s->index, words[w - 1].hash,
-							words[w].hash, SIEVE_OWN,
-							SIEVE_OWN);
+			sum += sieve_behind(s, words, w);
 	}
 	s->worth.ptr[shingle] = best;
 	return best;
@@ -442,6 +467,9 @@ sieve_choose(struct sieve *s, const struct word *words, size_t n_words, naql_err
 			return naql_nomem(err);
 		for (size_t i = 0; i < s->shingles.n; i++)
 			s->worth.ptr[i] = SIEVE_UNKNOWN;
+		if (!VEC_RESERVE(&s->costs, n_words))
+			return naql_nomem(err);
+		memset(s->costs.ptr, 0, n_words * sizeof(*s->costs.ptr));
 	}
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
