@@ -41,6 +41,7 @@ man: all
 
 install: all
 	meson install -C $(BUILD) --no-rebuild
+	@test -n "$(DESTDIR)" || ldconfig || echo "run ldconfig as root, so that the library is found" >&2
 
 clean:
 	rm -rf build build-asan build-tsan build-fuzz
