@@ -364,13 +364,15 @@ write_uses(struct worker *w, use_vec *uses, struct arena *arena,
 {
 	naql_status st;
 
-	if (uses->ptr == NULL || uses->n == 0)
+	if (uses->n == 0)
 		return NAQL_OK;
 	qsort(uses->ptr, uses->n, sizeof(*uses->ptr), by_strength);
 	st = use_group(uses->ptr, uses->n, arena, err);
+	if (st != NAQL_OK)
+		return st;
 	out->uses = arena_array(arena, uses->n, sizeof(*out->uses));
-	if (st == NAQL_OK && out->uses == NULL)
-		st = naql_nomem(err);
+	if (out->uses == NULL)
+		return naql_nomem(err);
 	for (size_t i = 0; i < uses->n && st == NAQL_OK; i++) {
 		st = write_use(w, &uses->ptr[i], arena, &out->uses[i], err);
 		out->n_uses++;
