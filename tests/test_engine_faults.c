@@ -1,6 +1,6 @@
 /*
- * engine: memory refused anywhere. Every allocation of init, add, scan, verify, stats and
- * backup is refused once, in strides: the call says so (or counts the record it could not
+ * engine: memory refused anywhere. Every allocation of init, add, scan, page, verify and
+ * stats is refused once, in strides: the call says so (or counts the record it could not
  * hold), leaks nothing, and leaves an archive that verifies and is as it was.
  */
 #include <setjmp.h>

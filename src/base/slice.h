@@ -28,6 +28,13 @@ slice_eq(struct slice a, struct slice b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* slice_or() - the first, or the second where the first is empty. */
+static inline struct slice
+slice_or(struct slice a, struct slice b)
+{
+	return a.len ? a : b;
+}
+
 /* slice_ieq() - equal but for ASCII case; for header names and labels. */
 bool slice_ieq(struct slice a, struct slice b);
 /* slice_trim() - without ASCII white space at both ends. */

@@ -20,12 +20,6 @@ story_reader_fini(struct story_reader *sr)
 	buf_fini(&sr->body);
 }
 
-static struct slice
-first_of(struct slice a, struct slice b)
-{
-	return a.len ? a : b;
-}
-
 static bool
 is_story_text(enum page_label label)
 {
@@ -51,10 +45,10 @@ read_page(struct story_reader *sr, struct slice utf8, struct story_text *out,
 		buf_add_slice(&sr->body, page->blocks[i].text);
 	}
 	out->text = buf_slice(&sr->body);
-	out->title = first_of(out->title, first_of(page->headline, page->title));
-	out->lang = first_of(out->lang, page->lang);
-	out->byline = first_of(out->byline, page->byline);
-	out->url = first_of(out->url, page->canonical);
+	out->title = slice_or(out->title, slice_or(page->headline, page->title));
+	out->lang = slice_or(out->lang, page->lang);
+	out->byline = slice_or(out->byline, page->byline);
+	out->url = slice_or(out->url, page->canonical);
 	if (out->published == TIME_NONE)
 		out->published = time_parse(page->published);
 	return buf_status(&sr->body, err);

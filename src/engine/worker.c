@@ -135,12 +135,6 @@ body_words(const struct page *page, const struct word *words, size_t n_words)
 	return n ? n : (uint32_t)n_words;
 }
 
-static struct slice
-first_of(struct slice a, struct slice b)
-{
-	return a.len ? a : b;
-}
-
 /* At most n bytes of UTF-8, cut between characters. */
 static struct slice
 cut(struct slice s, size_t n)
@@ -171,9 +165,9 @@ parse_page(struct worker *w, struct page_job *job, naql_error *err)
 	p->host = use_url_host(rec->url, job->arena);
 	p->file = SLICE(job->file);
 	p->captured = rec->captured;
-	p->published = first_of(rec->published, cut(p->page->published, WORD_MAX));
-	p->title = cut(first_of(rec->title, p->page->title), TITLE_MAX);
-	p->lang = cut(first_of(p->page->lang, rec->lang), WORD_MAX);
+	p->published = slice_or(rec->published, cut(p->page->published, WORD_MAX));
+	p->title = cut(slice_or(rec->title, p->page->title), TITLE_MAX);
+	p->lang = cut(slice_or(p->page->lang, rec->lang), WORD_MAX);
 	p->offset = rec->offset;
 	p->text = &w->text;
 	p->plain = rec->kind != RECORD_HTML;
