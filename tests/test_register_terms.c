@@ -185,9 +185,9 @@ join_judgements(void *ctx, const struct register_judgement *j, naql_error *err)
 	struct buf *b = ctx;
 
 	(void)err;
-	buf_printf(b, "%s/%.*s/%u/%.*s ", j->outcome, (int)j->contract.len,
+	buf_printf(b, "%s/%.*s/%u/%.*s%.*s ", j->outcome, (int)j->contract.len,
 		   j->contract.len ? j->contract.ptr : "", j->rules, (int)j->json.len,
-		   j->json.ptr);
+		   j->json.ptr, (int)j->cause.len, j->cause.len ? j->cause.ptr : "");
 	return NAQL_OK;
 }
 
@@ -266,28 +266,68 @@ test_the_newest_judgement_is_listed_and_chosen_by(void **state)
 }
 
 static void
-test_an_items_medium_and_language_are_told(void **state)
+test_what_a_use_of_an_item_is_judged_by(void **state)
 {
 	struct room room;
 	struct reg *r = room_new(&room);
 	struct register_item item = some_item(SLICE("s1"), 1);
-	struct slice lang = { NULL, 0 };
-	int medium = 0;
+	struct register_item_facts f;
 
 	(void)state;
+	item.published = 500;
 	assert_ok(register_item_add(r, &item, why));
+	assert_ok(register_item_facts(r, SLICE("s1"), 1, &f, why));
+	assert_int_equal(f.medium, 1);
+	assert_null(f.lang.ptr);
+	assert_false(f.others);
+	assert_true(f.published == 500 && f.superseded == TIME_NONE);
 	item = some_item(SLICE("s1"), 2);
 	item.lang = SLICE("ckb");
+	item.owner = SLICE("an office");
 	item.medium = 2;
+	item.published = 900;
+	item.added = 1000;
 	assert_ok(register_item_add(r, &item, why));
-	assert_ok(register_item_facts(r, SLICE("s1"), 1, &medium, &lang, why));
-	assert_int_equal(medium, 1);
-	assert_null(lang.ptr);
-	assert_ok(register_item_facts(r, SLICE("s1"), 2, &medium, &lang, why));
-	assert_int_equal(medium, 2);
-	assert_true(slice_eq(lang, SLICE("ckb")));
-	assert_int_equal(register_item_facts(r, SLICE("s1"), 3, &medium, &lang, NULL),
-			 NAQL_DONE);
+	assert_ok(register_item_facts(r, SLICE("s1"), 2, &f, why));
+	assert_int_equal(f.medium, 2);
+	assert_true(slice_eq(f.lang, SLICE("ckb")));
+	assert_true(f.others);
+	assert_true(f.published == 500 && f.superseded == TIME_NONE);
+	assert_ok(register_item_facts(r, SLICE("s1"), 1, &f, why));
+	assert_true(f.superseded == 1000);
+	assert_ok(register_item_withdraw(r, SLICE("s1"), SLICE("killed"), 800, why));
+	assert_ok(register_item_facts(r, SLICE("s1"), 1, &f, why));
+	assert_true(f.superseded == 800);
+	assert_int_equal(register_item_facts(r, SLICE("s1"), 3, &f, NULL), NAQL_DONE);
+	assert_true(f.medium == 0 && f.published == TIME_NONE);
+	register_close(r);
+	room_drop(&room);
+}
+
+static void
+test_a_restriction_names_its_items(void **state)
+{
+	const struct slice items[] = { SLICE("s1"), BYTES("s\0\xff") };
+	struct room room;
+	struct reg *r = room_new(&room);
+	struct register_term t = term(REGISTER_RESTRICTION, "R-1", "{}");
+	int64_t n = 0;
+
+	(void)state;
+	t.state = SLICE("embargo");
+	t.items = items;
+	t.n_items = 2;
+	assert_ok(register_term_add(r, &t, NULL, why));
+	assert_ok(register_term_add(r, &t, NULL, why));
+	assert_listed(r, (struct register_term_query){ .kind = REGISTER_RESTRICTION },
+		      "R-1/2/{}/0 ");
+	assert_ok(db_number(
+		r->db, "SELECT count(*) FROM restriction_item WHERE item = x'7300ff'", &n,
+		why));
+	assert_int_equal(n, 2);
+	assert_int_equal(db_exec(r->db, "DELETE FROM restriction_version", NULL),
+			 NAQL_E_USAGE);
+	assert_ok(register_verify(r, why));
 	register_close(r);
 	room_drop(&room);
 }
@@ -303,7 +343,8 @@ main(void)
 		cmocka_unit_test(test_versions_are_not_changed),
 		cmocka_unit_test(test_an_outlet_is_turned_on_once),
 		cmocka_unit_test(test_the_newest_judgement_is_listed_and_chosen_by),
-		cmocka_unit_test(test_an_items_medium_and_language_are_told),
+		cmocka_unit_test(test_what_a_use_of_an_item_is_judged_by),
+		cmocka_unit_test(test_a_restriction_names_its_items),
 	};
 
 	return cmocka_run_group_tests_name("register: terms and judgements", tests, NULL,

@@ -72,17 +72,18 @@ judging_use(struct judging *j, struct rights_facts *facts, struct slice story,
 	    uint32_t version, struct register_judgement *out, naql_error *err)
 {
 	struct rights_judgement made;
-	int medium = 0;
+	struct register_item_facts item;
 	naql_status st;
 
 	memset(out, 0, sizeof(*out));
 	arena_reset(&j->arena);
-	facts->lang = (struct slice){ NULL, 0 };
-	st = register_item_facts(j->reg, story, version, &medium, &facts->lang, err);
+	st = register_item_facts(j->reg, story, version, &item, err);
 	if (st > NAQL_DONE)
 		return st;
-	facts->medium =
-		medium < RIGHTS_TEXT || medium > RIGHTS_VIDEO ? 0 : (unsigned)medium;
+	facts->lang = item.lang;
+	facts->medium = item.medium < RIGHTS_TEXT || item.medium > RIGHTS_VIDEO
+				? 0
+				: (unsigned)item.medium;
 	st = rights_judge(j->book, facts, &j->arena, &made, err);
 	if (st)
 		return st == NAQL_DONE ? NAQL_OK : st;

@@ -17,6 +17,7 @@ struct register_judgement {
 	uint32_t rules;	       /* version of the rules of judging */
 	struct slice json;     /* as printed in the use record */
 	int64_t at;	       /* seconds */
+	struct slice cause;    /* why it was made; absent: the first of its use */
 };
 
 /* register_judgement_add() - NAQL_E_NOTFOUND: no such use. */
@@ -30,10 +31,18 @@ naql_status register_judgement_each(struct reg *r, struct slice use,
 						      const struct register_judgement *j,
 						      naql_error *err),
 				    void *ctx, naql_error *err) NAQL_MUST_USE;
-/* register_item_facts() - medium and language of one version of an item: what a use of it
- * is judged by. NAQL_DONE if unknown. lang is valid until the next register call. */
+/* What a use of one version of an item is judged by. */
+struct register_item_facts {
+	int medium;
+	struct slice lang;  /* valid until the next register call */
+	bool others;	    /* somebody else owns the rights */
+	int64_t published;  /* of its first version, TIME_NONE: unknown */
+	int64_t superseded; /* when a later version was added or the item withdrawn,
+			       whichever was first; TIME_NONE: neither */
+};
+/* register_item_facts() - NAQL_DONE if the version is unknown; out is then empty. */
 naql_status register_item_facts(struct reg *r, struct slice id, uint32_t version,
-				int *medium, struct slice *lang,
+				struct register_item_facts *out,
 				naql_error *err) NAQL_MUST_USE;
 
 #endif

@@ -204,8 +204,27 @@ static const char schema_2[] = VERSIONS("party", "") VERSIONS(
 			"  BEGIN SELECT RAISE(ABORT, 'judgements are only added'); END;"
 			"PRAGMA user_version = 2";
 
+/* Restrictions of single items, why a judgement was made, and since when a version of a
+ * contract holds. */
+static const char schema_3[] =
+	VERSIONS("restriction",
+		 "  kind TEXT NOT NULL,"
+		 "  valid_from INTEGER,"
+		 "  valid_to INTEGER,") "CREATE TABLE restriction_item("
+					"  n INTEGER PRIMARY KEY,"
+					"  restriction_version INTEGER NOT NULL"
+					"    REFERENCES restriction_version(n),"
+					"  item BLOB NOT NULL"
+					") STRICT;"
+					"CREATE INDEX restriction_item_item ON "
+					"restriction_item(item);"
+					"ALTER TABLE contract_version ADD COLUMN "
+					"effective_from INTEGER;"
+					"ALTER TABLE judgement ADD COLUMN cause TEXT;"
+					"PRAGMA user_version = 3";
+
 /* Entry i makes version i + 1 and ends in "PRAGMA user_version = i + 1". */
-static const char *const migrations[] = { schema_1, schema_2 };
+static const char *const migrations[] = { schema_1, schema_2, schema_3 };
 
 int
 schema_latest(void)

@@ -1,7 +1,8 @@
 /*
- * terms.c - parties, outlets, contracts, allow entries: ids, and versions only added.
+ * terms.c - parties, outlets, contracts, allow entries, restrictions: ids, and versions
+ * only added.
  *
- * One way for all four: what differs is the columns that are copied out of the JSON. The
+ * One way for all: what differs is the columns that are copied out of the JSON. The
  * log has the hash of every version, so that verify can show that a contract is the one
  * that was entered.
  */
@@ -56,9 +57,12 @@ static const struct term_sql term_sql[REGISTER_TERM_KINDS] = {
 		TERM_SQL("outlet", "party, valid_from, valid_to, private, ",
 			 TERM_PARTY "?9, ?10, ?11, ",
 			 "EXISTS (SELECT 1 FROM outlet_on WHERE outlet = t.n)"),
-	[REGISTER_CONTRACT] = TERM_SQL("contract", "party, valid_from, valid_to, state, ",
-				       TERM_PARTY "?9, ?10, ?11, ", "0"),
+	[REGISTER_CONTRACT] = TERM_SQL(
+		"contract", "party, valid_from, valid_to, state, effective_from, ",
+		TERM_PARTY "?9, ?10, ?11, ?12, ", "0"),
 	[REGISTER_ALLOW] = TERM_SQL("allow", "valid_from, valid_to, ", "?9, ?10, ", "0"),
+	[REGISTER_RESTRICTION] = TERM_SQL("restriction", "valid_from, valid_to, kind, ",
+					  "?9, ?10, ?11, ", "0"),
 };
 #define TERM_N_COLUMNS 8
 
@@ -155,8 +159,10 @@ term_insert(struct reg *r, const struct register_term *t, int64_t row, int64_t l
 	}
 	if (t->kind == REGISTER_OUTLET)
 		db_bind_int(s, 11, t->is_private);
-	if (t->kind == REGISTER_CONTRACT)
+	if (t->kind == REGISTER_CONTRACT || t->kind == REGISTER_RESTRICTION)
 		db_bind_text(s, 11, t->state);
+	if (t->kind == REGISTER_CONTRACT)
+		db_bind_time(s, 12, t->effective_from);
 	return db_run(s, err);
 }
 
@@ -186,6 +192,28 @@ term_keys(struct reg *r, const struct register_term *t, int64_t version_row,
 }
 
 static naql_status
+term_items(struct reg *r, const struct register_term *t, int64_t version_row,
+	   naql_error *err)
+{
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 0; i < t->n_items && !st; i++) {
+		struct db_stmt *s = NULL;
+
+		st = db_prepare(r->db,
+				"INSERT INTO restriction_item(restriction_version, item)"
+				" VALUES (?1, ?2)",
+				&s, err);
+		if (st)
+			return st;
+		db_bind_int(s, 1, version_row);
+		db_bind_blob(s, 2, t->items[i]);
+		st = db_run(s, err);
+	}
+	return st;
+}
+
+static naql_status
 term_write(struct reg *r, struct register_term *t, naql_error *err)
 {
 	struct slice detail;
@@ -204,7 +232,11 @@ term_write(struct reg *r, struct register_term *t, naql_error *err)
 				&log, err);
 	if (!st)
 		st = term_insert(r, t, row, log, err);
-	return st ? st : term_keys(r, t, db_last_id(r->db), err);
+	if (st)
+		return st;
+	row = db_last_id(r->db);
+	st = term_keys(r, t, row, err);
+	return st ? st : term_items(r, t, row, err);
 }
 
 naql_status
@@ -243,7 +275,8 @@ term_read(struct db_stmt *s, enum register_term_kind kind)
 				       .reason = db_slice(s, 6),
 				       .on = db_int(s, 7) != 0,
 				       .valid_from = TIME_NONE,
-				       .valid_to = TIME_NONE };
+				       .valid_to = TIME_NONE,
+				       .effective_from = TIME_NONE };
 }
 
 naql_status

@@ -1,7 +1,8 @@
 /*
- * terms.h - who may use what, as it was told: parties, outlets, contracts, allow entries.
+ * terms.h - who may use what, as it was told: parties, outlets, contracts, allow entries,
+ * restrictions of items.
  *
- * The four are kept alike: an id, and versions of its content that are only ever added.
+ * They are kept alike: an id, and versions of its content that are only ever added.
  * So it can be shown what a contract said on the day of a use, and who changed it when.
  * The content is the JSON of docs/contract-format.md, checked by the rights room before
  * it comes here; the columns beside it are copies for people who look in by hand.
@@ -17,12 +18,13 @@ enum register_term_kind {
 	REGISTER_PARTY,
 	REGISTER_OUTLET,
 	REGISTER_CONTRACT,
-	REGISTER_ALLOW
+	REGISTER_ALLOW,
+	REGISTER_RESTRICTION
 };
-#define REGISTER_TERM_KINDS 4
+#define REGISTER_TERM_KINDS 5
 
-/* register_term_name() - "party", "outlet", "contract", "allow": also the kind in the
- * log. */
+/* register_term_name() - "party", "outlet", "contract", "allow", "restriction": also the
+ * kind in the log. */
 const char *register_term_name(enum register_term_kind kind);
 
 struct register_key {
@@ -39,8 +41,12 @@ struct register_term {
 
 	/* copies beside the JSON; only looked at by add */
 	struct slice party; /* outlet, contract: the id of a party that is there */
-	struct slice state; /* contract */
-	int64_t valid_from, valid_to;	 /* all but party; TIME_NONE: open */
+	struct slice state; /* contract; of a restriction its kind */
+	int64_t valid_from, valid_to; /* all but party; TIME_NONE: open */
+	int64_t effective_from; /* contract: since when this version holds; TIME_NONE: all
+				   along */
+	const struct slice *items; /* restriction: ids of items */
+	size_t n_items;
 	bool is_private;		 /* outlet */
 	const struct register_key *keys; /* outlet */
 	size_t n_keys;

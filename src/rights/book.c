@@ -52,6 +52,8 @@ append(struct rights_book *b, const struct contract_entry *e, bool on, int64_t v
 		return true;
 	case REGISTER_ALLOW:
 		return VEC_PUSH(&b->allows, e->allow);
+	case REGISTER_RESTRICTION:
+		break;
 	}
 	return false;
 }
@@ -310,6 +312,8 @@ rights_book_check(const struct rights_book *b, const struct contract_entry *e,
 		if (e->allow->scope == RIGHTS_SCOPE_OUTLET &&
 		    !outlet_of(b, e->allow->value))
 			return no_such(e, "value", e->allow->value, source, err);
+		break;
+	case REGISTER_RESTRICTION:
 		break;
 	}
 	return NAQL_OK;
