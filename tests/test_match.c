@@ -498,6 +498,33 @@ test_formula(void **state)
 	fixture_free(f);
 }
 
+/*
+ * The frame of a bulletin around another name: what is left of its words when the formula
+ * is discounted would reach the cut, were it not thin. The same words unbroken are a copy,
+ * and so is the frame of what does not recur.
+ */
+static void
+test_frame(void **state)
+{
+	struct fixture *f = fixture_new(&plain);
+	struct prop p = { 12, 12 };
+
+	(void)state;
+	made_text(&p, f->item, f->n_item = 80);
+	put(f, f->item + 20, 29);
+	recur(f->item, 80, 4);
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
+	f->page[14] = made_word(MADE_RANKS + 1);
+	run(f);
+	assert_int_equal(f->r->n_passages, 0);
+	n_recurring = 0;
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
+	assert_int_equal(f->r->passages[0].equal, 28);
+	fixture_free(f);
+}
+
 /* Pages of few words, of one word, of refrains: any words give a sound result in short
  * time. */
 static void
@@ -643,6 +670,7 @@ main(void)
 		cmocka_unit_test(test_unrelated),
 		cmocka_unit_test(test_more_page_never_more_bits),
 		cmocka_unit_test(test_formula),
+		cmocka_unit_test(test_frame),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_half_words),
 		cmocka_unit_test(test_warm),

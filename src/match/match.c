@@ -20,6 +20,8 @@
 #define MATCH_PART_CUT	(8 * 16)  /* bits/16 over the two texts' own search space */
 #define MATCH_RUN	12u	  /* equal words in a row that no formula's parts reach */
 #define MATCH_LOOSE	(80 * 16) /* bits/16 that a passage without such a run needs more */
+#define MATCH_THIN	38	  /* bits/16 of an equal word, below which ... */
+#define MATCH_THIN_RUN	32u	  /* ... it needs a longer one */
 #define MATCH_WORD_UNIT 5u	  /* weight of a word, see WORD_WEIGHT */
 
 struct match_span {
@@ -164,17 +166,25 @@ match_space(const struct matcher *m)
 }
 
 /*
- * Common phrases that gaps hold together: an editor's cut leaves a longer run. Of 33
- * formulae read among real papers 27 have no run of 12 words, of 85 uses none
- * (docs/real-papers.md).
+ * What a passage needs over the cut because it may be common phrases that gaps hold
+ * together; an editor's cut leaves a longer run. Thin: formulae discounted, little is
+ * left of each word: the frame of a telegram or bulletin around other names. Chosen on
+ * labelled pairs of one week and checked on another's (docs/accuracy.md).
  */
+static int32_t
+match_doubt(const struct match_passage *p)
+{
+	bool thin = p->bits < (int32_t)p->equal * MATCH_THIN;
+
+	if (p->n_runs == 1 || p->longest * 4 >= p->equal * 3)
+		return 0; /* one word changed is no gap */
+	return p->longest < (thin ? MATCH_THIN_RUN : MATCH_RUN) ? MATCH_LOOSE : 0;
+}
+
 static bool
 match_certain(const struct matcher *m, const struct match_passage *p)
 {
-	bool loose = p->n_runs > 1 && p->longest < MATCH_RUN &&
-		     p->longest * 4 < p->equal * 3; /* one word changed is no gap */
-
-	return p->bits >= m->opt.cut + (loose ? MATCH_LOOSE : 0);
+	return p->bits >= m->opt.cut + match_doubt(p);
 }
 
 /* The anchors in m->part become a passage, or nothing. */
