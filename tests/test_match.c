@@ -101,7 +101,9 @@ put(struct fixture *f, const struct word *words, size_t n)
 static void
 hold(struct fixture *f, struct match_notes *notes)
 {
-	const struct match_text item = { f->item, f->n_item, 0, notes };
+	const struct match_text item = { .words = f->item,
+					 .n_words = f->n_item,
+					 .notes = notes };
 
 	assert_int_equal(match_item(f->m, &item, &f->r, NULL), NAQL_OK);
 }
@@ -500,8 +502,8 @@ test_formula(void **state)
 
 /*
  * The frame of a bulletin around another name: what is left of its words when the formula
- * is discounted would reach the cut, were it not thin. The same words unbroken are a copy,
- * and so is the frame of what does not recur.
+ * is discounted would reach the cut, were it not thin. The same words unbroken are a
+ * copy, and so is the frame of what does not recur.
  */
 static void
 test_frame(void **state)
@@ -522,6 +524,33 @@ test_frame(void **state)
 	run(f);
 	assert_int_equal(f->r->n_passages, 1);
 	assert_int_equal(f->r->passages[0].equal, 28);
+	fixture_free(f);
+}
+
+/* Another day's bulletin: the same words around other figures. One figure that is kept,
+ * or a figure that became a word, speaks of the same event. */
+static void
+test_other_figures(void **state)
+{
+	struct fixture *f = fixture_new(&plain);
+	struct prop p = { 13, 13 };
+
+	(void)state;
+	made_text(&p, f->item, f->n_item = 80);
+	f->item[20].flags = f->item[30].flags = WORD_DIGITS;
+	put(f, f->item + 10, 30);
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
+	f->page[10] = made_word(MADE_RANKS + 1);
+	f->page[20] = made_word(MADE_RANKS + 2);
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
+	f->page[10].flags = f->page[20].flags = WORD_DIGITS;
+	run(f);
+	assert_int_equal(f->r->n_passages, 0);
+	f->page[20] = f->item[30];
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
 	fixture_free(f);
 }
 
@@ -641,8 +670,9 @@ test_no_memory(void **state)
 		if (!st)
 			st = match_page(m, page, 200, NULL);
 		if (!st)
-			st = match_item(m, &(struct match_text){ item, 100, 0, NULL }, &r,
-					NULL);
+			st = match_item(
+				m, &(struct match_text){ .words = item, .n_words = 100 },
+				&r, NULL);
 		if (!st)
 			assert_int_equal(r->n_passages, 1);
 		matcher_free(m);
@@ -671,6 +701,7 @@ main(void)
 		cmocka_unit_test(test_more_page_never_more_bits),
 		cmocka_unit_test(test_formula),
 		cmocka_unit_test(test_frame),
+		cmocka_unit_test(test_other_figures),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_half_words),
 		cmocka_unit_test(test_warm),

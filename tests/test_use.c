@@ -43,6 +43,27 @@ index_days(const struct index *x, uint64_t hash, int32_t own_day)
 	return 0;
 }
 
+/* ---- words that stand on every story: those of "THE HARBOUR ... end" ---- */
+static uint64_t made_standing[8];
+static size_t n_standing;
+
+uint64_t
+index_n_items(const struct index *x)
+{
+	(void)x;
+	return 90;
+}
+
+uint64_t
+index_word_count(const struct index *x, uint64_t word)
+{
+	(void)x;
+	for (size_t i = 0; i < n_standing; i++)
+		if (made_standing[i] == word)
+			return 30;
+	return 29;
+}
+
 static const char story_text[] =
 	"افتتحت مكتبة الحي القديم ابوابها صباح اليوم بعد تجديد دام سبعة اشهر كاملة. "
 	"وتضم القاعة الجديدة ستين الف كتاب وركنا للاطفال وحديقة صغيرة تطل على الميناء. "
@@ -135,6 +156,8 @@ block(struct fixture *f, enum page_label label, const char *text)
 static naql_status
 make(struct fixture *f)
 {
+	struct match_text text;
+
 	f->text.utf8 = f->maker.text.ptr;
 	f->text.source = (const uint8_t *)f->maker.text.ptr;
 	f->text.utf8_len = f->text.source_len = f->maker.text.len;
@@ -153,11 +176,10 @@ make(struct fixture *f)
 		f->page.body_words = (uint32_t)f->page.n_words;
 	assert_int_equal(match_page(f->matcher, f->page.words, f->page.n_words, NULL),
 			 NAQL_OK);
-	assert_int_equal(match_item(f->matcher,
-				    &(struct match_text){ f->item.words, f->item.n_words,
-							  0, NULL },
-				    &f->match, NULL),
-			 NAQL_OK);
+	text = (struct match_text){ .words = f->item.words,
+				    .n_words = f->item.n_words,
+				    .others = f->item.others };
+	assert_int_equal(match_item(f->matcher, &text, &f->match, NULL), NAQL_OK);
 	return use_from_match(&f->use, &f->page, &f->item, f->match, f->agency, &f->opt,
 			      &f->arena, NULL);
 }
@@ -348,6 +370,71 @@ test_no_credit_in_navigation(void **state)
 	block(f, PAGE_BODY, HALF_ONE);
 	assert_int_equal(make(f), NAQL_OK);
 	assert_int_equal(f->use.credit.text.len, 0);
+}
+
+/* The byline field of a JSONL page is no part of its text: the credit has no place there.
+ */
+static void
+test_credit_in_byline_field(void **state)
+{
+	struct fixture *f = *state;
+	struct buf out = { 0 };
+
+	f->page.byline = str("لندن - رويترز، واس");
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_true(slice_eq(f->use.credit.text, str("واس")));
+	assert_int_equal(f->use.credit.begin, f->use.credit.end);
+	assert_int_equal(f->use.n_credits_other, 1);
+	assert_true(slice_eq(f->use.credits_other[0], str("Reuters")));
+	use_write(&f->use, (struct slice){ NULL, 0 }, &out);
+	assert_true(slice_find(buf_slice(&out), str("\"credit\":{\"text\":\"واس\",\"at\":"
+						    "[0,0],\"where\":\"byline\"}")) <
+		    out.len);
+	buf_fini(&out);
+	/* one that can be shown in the text comes first */
+	block(f, PAGE_CREDIT, "وكالة الميناء");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_true(f->use.credit.end > f->use.credit.begin);
+}
+
+/* In the middle of a text a name is a credit when it is told as one. */
+static void
+test_credit_told(void **state)
+{
+	static const struct {
+		const char *text;
+		bool credit;
+	} cases[] = {
+		{ "وزار الوفد صباح اليوم مبنى وكالة الميناء", false },
+		{ "ونقلا عن وكالة الميناء", true },
+		{ "وفقا لوكالة الميناء", true },
+		{ "وهو ما ذكرته الصحف (وكالة الميناء)", true },
+		{ "وذكرت وكالة الميناء", true },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf text = { 0 };
+
+		f->maker.page.n_blocks = 0;
+		buf_reset(&f->maker.text);
+		/* in the story itself: what stands between passages counts without */
+		buf_add_str(&text, HALF_ONE " ");
+		buf_add_str(&text, cases[i].text);
+		buf_add_str(&text, " " SPOKEN);
+		assert_int_equal(fold_plain(f->story_fold, buf_slice(&text),
+					    &f->item.words, &f->item.n_words, NULL),
+				 NAQL_OK);
+		buf_add_byte(&text, 0);
+		block(f, PAGE_BODY, CHATTER " " CHATTER);
+		block(f, PAGE_BODY, text.ptr);
+		assert_int_equal(make(f), NAQL_OK);
+		assert_int_equal(f->use.n_passages, 1);
+		assert_int_equal(f->use.credit.text.len > 0, cases[i].credit);
+		buf_fini(&text);
+	}
 }
 
 static void
@@ -557,6 +644,97 @@ test_others(void **state)
 	others_are(f, "The list: bread and rolls.", ".....");
 	others_are(f, "He said one: two.", "...#");
 	others_are(f, "He said. List: two.", "....");
+	/* a statement printed in full goes on to the end of the story */
+	others_are(f, "The office spoke. Full text: Gardens open. Ferries wait.",
+		   ".....####");
+	others_are(f, "صدر بيان فيما يلي نصه: الحديقة مفتوحة. والعبارة تنتظر.",
+		   ".....####");
+}
+
+/* Which stories are declared another agency's by their dateline. */
+static void
+test_dateline(void **state)
+{
+	static const struct {
+		const char *text;
+		bool theirs;
+	} cases[] = {
+		{ "باريس (أ ف ب) - الحديقة مفتوحة للجميع", true },
+		{ "LONDON (Reuters) - The ferry left the harbour.", true },
+		{ "Reuters reported that the ferry left the harbour.", false },
+		{ "لندن - رويترز، واس: الحديقة مفتوحة", false }, /* and ours */
+		{ "The ferry left the harbour. LONDON (Reuters) - Rain.", false },
+	};
+	struct fixture *f = *state;
+	const struct word *words;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t others[32] = { 0 };
+
+		assert_int_equal(
+			fold_plain(f->page_fold, str(cases[i].text), &words, &n, NULL),
+			NAQL_OK);
+		use_dateline(f->agency, str(cases[i].text), words, n, others);
+		assert_int_equal(others[0] == USE_OTHERS, cases[i].theirs);
+		assert_int_equal(others[n - 1] == USE_OTHERS, cases[i].theirs);
+	}
+}
+
+static void
+test_standing(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "Harbour desk 1200\nThe ferry left at noon.\nEnd of item 1430",
+		  "222.....2222" },
+		/* a sentence of such words among others stays */
+		{ "The desk end. Rain.\nItem of the day", "........" },
+		{ "End", "." },
+	};
+	struct fixture *f = *state;
+	const struct word *words;
+	size_t n;
+
+	assert_int_equal(fold_plain(f->page_fold, str("harbour desk end of item"), &words,
+				    &n, NULL),
+			 NAQL_OK);
+	for (n_standing = 0; n_standing < n; n_standing++)
+		made_standing[n_standing] = words[n_standing].hash;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t others[32] = { 0 };
+
+		assert_int_equal(
+			fold_plain(f->page_fold, str(cases[i].text), &words, &n, NULL),
+			NAQL_OK);
+		assert_int_equal(n, strlen(cases[i].want));
+		use_standing(NULL, words, n, others);
+		for (size_t w = 0; w < n; w++)
+			assert_int_equal(others[w],
+					 cases[i].want[w] == '.' ? 0 : USE_STANDING);
+	}
+	n_standing = 0;
+}
+
+/* A statement between two lines of the agency's: without a credit they are too few to
+ * tell, with one it is the agency's item. */
+static void
+test_statement(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t others[256] = { 0 };
+
+	assert_true(f->item.n_words < sizeof(others));
+	memset(others + 13, USE_STATEMENT, f->item.n_words - 13);
+	f->item.others = others;
+	block(f, PAGE_BODY, story_text);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_COMMON_SOURCE);
+	f->page.byline = str("واس");
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_WHOLE);
+	assert_int_equal(f->use.words, f->item.n_words);
 }
 
 int
@@ -577,6 +755,11 @@ main(void)
 		TEST(test_credit_whole_words_only),
 		TEST(test_credit_in_text),
 		TEST(test_no_credit_in_navigation),
+		TEST(test_credit_in_byline_field),
+		TEST(test_credit_told),
+		TEST(test_dateline),
+		TEST(test_standing),
+		TEST(test_statement),
 		TEST(test_other_agencies),
 		TEST(test_link),
 		TEST(test_hidden_characters),

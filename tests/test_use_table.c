@@ -1,6 +1,6 @@
 /*
- * use: the committed table of phrases is what data/agencies.txt and
- * data/attributions-*.txt say.
+ * use: the committed table of phrases is what data/agencies.txt, attributions-*.txt,
+ * statements-*.txt and credits-*.txt say.
  *
  * After a change to the lists or to folding: NAQL_REGENERATE=1 build/tests/test_use_table
  * (with NAQL_SOURCE_ROOT set, as `meson test` does) writes src/use/table_data.c again.
@@ -92,6 +92,23 @@ add(enum table_kind kind, struct slice name, struct slice phrase)
 	assert_true(VEC_PUSH(&entries, e));
 }
 
+/* As use_agency.c does for ours: behind words that are written together with it. */
+static void
+add_agency(struct slice name, struct slice part)
+{
+	static const char *const joined[] = { "ل", "و", "ب" };
+	struct buf form = { 0 };
+
+	add(TABLE_AGENCY, name, part);
+	for (size_t i = 0; slice_find(part, SLICE("وكالة ")) == 0 && i < 3; i++) {
+		buf_reset(&form);
+		buf_add_str(&form, joined[i]);
+		buf_add(&form, part.ptr, part.len);
+		add(TABLE_AGENCY, name, buf_slice(&form));
+	}
+	buf_fini(&form);
+}
+
 /* One line: a phrase, or Name | variant | ... */
 static void
 add_line(enum table_kind kind, struct slice line)
@@ -101,7 +118,7 @@ add_line(enum table_kind kind, struct slice line)
 	line = slice_trim(line);
 	if (line.len == 0 || line.ptr[0] == '#')
 		return;
-	if (kind == TABLE_ATTRIBUTION) {
+	if (kind != TABLE_AGENCY) {
 		add(kind, name, line);
 		return;
 	}
@@ -111,7 +128,7 @@ add_line(enum table_kind kind, struct slice line)
 		struct slice part = slice_trim((struct slice){ rest.ptr, len });
 
 		name = name.ptr ? name : part;
-		add(kind, name, part);
+		add_agency(name, part);
 		len += bar < rest.len;
 		rest = (struct slice){ rest.ptr + len, rest.len - len };
 	}
@@ -155,6 +172,8 @@ print_string(struct buf *out, const char *s)
 static void
 print_table(struct buf *out)
 {
+	static const char *const kinds[] = { "TABLE_ATTRIBUTION", "TABLE_STATEMENT",
+					     "TABLE_CREDIT", "TABLE_AGENCY" };
 	uint64_t bloom[64] = { 0 };
 
 	buf_add_str(out,
@@ -165,9 +184,7 @@ print_table(struct buf *out)
 		const struct entry *e = &entries.ptr[i];
 
 		bloom[e->words[0] >> 6 & 63] |= (uint64_t)1 << (e->words[0] & 63);
-		buf_printf(out, "\t{ %s, ",
-			   e->kind == TABLE_AGENCY ? "TABLE_AGENCY"
-						   : "TABLE_ATTRIBUTION");
+		buf_printf(out, "\t{ %s, ", kinds[e->kind]);
 		print_string(out, e->name);
 		buf_add_str(out, ", ");
 		print_string(out, e->exact);
@@ -200,16 +217,26 @@ write_table(const struct buf *table)
 static void
 test_table(void **state)
 {
+	static const struct {
+		enum table_kind kind;
+		const char *name;
+	} lists[] = { { TABLE_ATTRIBUTION, "attributions" },
+		      { TABLE_STATEMENT, "statements" },
+		      { TABLE_CREDIT, "credits" } };
+	static const char *const languages[] = { "ar", "en", "fa", "ku", "tr" };
 	struct buf text = { 0 }, table = { 0 };
 
 	(void)state;
 	assert_int_equal(fold_new(&fold, NULL), NAQL_OK);
 	add_file(TABLE_AGENCY, "data/agencies.txt", &text);
-	add_file(TABLE_ATTRIBUTION, "data/attributions-ar.txt", &text);
-	add_file(TABLE_ATTRIBUTION, "data/attributions-en.txt", &text);
-	add_file(TABLE_ATTRIBUTION, "data/attributions-fa.txt", &text);
-	add_file(TABLE_ATTRIBUTION, "data/attributions-ku.txt", &text);
-	add_file(TABLE_ATTRIBUTION, "data/attributions-tr.txt", &text);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t k = 0; k < sizeof(languages) / sizeof(languages[0]); k++) {
+			char path[64];
+
+			snprintf(path, sizeof(path), "data/%s-%s.txt", lists[i].name,
+				 languages[k]);
+			add_file(lists[i].kind, path, &text);
+		}
 	qsort(entries.ptr, entries.n, sizeof(*entries.ptr), by_words);
 	print_table(&table);
 	assert_false(table.failed);

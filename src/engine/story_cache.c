@@ -21,6 +21,7 @@ struct story {
 
 struct story_cache {
 	const struct index *index;
+	const struct use_agency *agency;
 	struct fold *fold;
 	struct buf text;      /* of the story at hand: only words are kept */
 	size_t bytes;	      /* of all stories */
@@ -30,7 +31,8 @@ struct story_cache {
 };
 
 naql_status
-story_cache_new(struct story_cache **out, const struct index *x, naql_error *err)
+story_cache_new(struct story_cache **out, const struct index *x,
+		const struct use_agency *agency, naql_error *err)
 {
 	struct story_cache *c = mem_calloc(1, sizeof(*c));
 	naql_status st;
@@ -39,6 +41,7 @@ story_cache_new(struct story_cache **out, const struct index *x, naql_error *err
 	if (c == NULL)
 		return naql_nomem(err);
 	c->index = x;
+	c->agency = agency;
 	st = fold_new(&c->fold, err);
 	if (st == NAQL_OK) {
 		*out = c;
@@ -97,6 +100,8 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 	if (n) {
 		memcpy(s->words.ptr, words, n * sizeof(*words));
 		use_others(buf_slice(&c->text), words, n, s->others.ptr);
+		use_dateline(c->agency, buf_slice(&c->text), words, n, s->others.ptr);
+		use_standing(c->index, words, n, s->others.ptr);
 	}
 	s->words.n = s->others.n = n;
 	s->item = item;
@@ -148,6 +153,10 @@ story_cache_get(struct story_cache *c, index_item item, struct use_item *use,
 				  .words = s->words.ptr,
 				  .n_words = s->words.n,
 				  .others = s->others.ptr };
-	*text = (struct match_text){ s->words.ptr, s->words.n, s->info.day, &s->notes };
+	*text = (struct match_text){ .words = s->words.ptr,
+				       .n_words = s->words.n,
+				       .day = s->info.day,
+				       .others = s->others.ptr,
+				       .notes = &s->notes };
 	return NAQL_OK;
 }

@@ -17,6 +17,7 @@
 struct story_cache;
 
 naql_status story_cache_new(struct story_cache **out, const struct index *x,
+			    const struct use_agency *agency,
 			    naql_error *err) NAQL_MUST_USE;
 void story_cache_free(struct story_cache *c);
 /*

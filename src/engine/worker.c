@@ -73,7 +73,7 @@ worker_new(struct worker **out, const struct worker_options *opt, naql_error *er
 	if (st == NAQL_OK)
 		st = page_parser_new(&w->parser, err);
 	if (st == NAQL_OK)
-		st = story_cache_new(&w->stories, opt->index, err);
+		st = story_cache_new(&w->stories, opt->index, opt->agency, err);
 	if (st == NAQL_OK)
 		st = sha256_new(&w->long_digest, err);
 	if (st == NAQL_OK) {
@@ -166,6 +166,7 @@ parse_page(struct worker *w, struct page_job *job, naql_error *err)
 	p->file = SLICE(job->file);
 	p->captured = rec->captured;
 	p->published = slice_or(rec->published, cut(p->page->published, WORD_MAX));
+	p->byline = cut(slice_or(rec->byline, p->page->byline), TITLE_MAX);
 	p->title = cut(slice_or(rec->title, p->page->title), TITLE_MAX);
 	p->lang = cut(slice_or(p->page->lang, rec->lang), WORD_MAX);
 	p->offset = rec->offset;

@@ -320,6 +320,26 @@ index_days(const struct index *x, uint64_t hash, int32_t own_day)
 	return days_estimate((uint8_t)(bits & ~(unsigned)days_bit(own_day)));
 }
 
+uint64_t
+index_word_count(const struct index *x, uint64_t word)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < x->n_segments; i++)
+		n += segment_word_count(x->segments[i], word);
+	return n;
+}
+
+uint64_t
+index_pair_count(const struct index *x, uint64_t before, uint64_t word)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < x->n_segments; i++)
+		n += segment_pair_count(x->segments[i], before, word);
+	return n;
+}
+
 uint32_t
 index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
 		uint32_t own_pair)

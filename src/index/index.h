@@ -79,6 +79,11 @@ void index_prefetch_hit(const struct index *x, uint64_t hash);
  */
 unsigned index_days(const struct index *x, uint64_t hash, int32_t own_day);
 
+/* index_word_count(), index_pair_count() - times a word, or two in a row, stand in all
+ * texts: rounded as word_stats.h says. */
+uint64_t index_word_count(const struct index *x, uint64_t word);
+uint64_t index_pair_count(const struct index *x, uint64_t before, uint64_t word);
+
 /*
  * index_word_cost() - -log2 of the smoothed chance of a word after another, in 1/16 bit.
  *

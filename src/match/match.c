@@ -22,7 +22,8 @@
 #define MATCH_LOOSE	(80 * 16) /* bits/16 that a passage without such a run needs more */
 #define MATCH_THIN	38	  /* bits/16 of an equal word, below which ... */
 #define MATCH_THIN_RUN	32u	  /* ... it needs a longer one */
-#define MATCH_WORD_UNIT 5u	  /* weight of a word, see WORD_WEIGHT */
+#define MATCH_FIGURES	(320 * 16) /* the same of one that gives other figures */
+#define MATCH_WORD_UNIT 5u	   /* weight of a word, see WORD_WEIGHT */
 
 struct match_span {
 	uint32_t begin, end; /* page words */
@@ -166,25 +167,57 @@ match_space(const struct matcher *m)
 }
 
 /*
- * What a passage needs over the cut because it may be common phrases that gaps hold
- * together; an editor's cut leaves a longer run. Thin: formulae discounted, little is
- * left of each word: the frame of a telegram or bulletin around other names. Chosen on
- * labelled pairs of one week and checked on another's (docs/accuracy.md).
+ * Whether the passage gives other figures than the story wherever both give one: a
+ * bulletin of another day keeps the words and changes the figures, a copy keeps them.
+ */
+static bool
+match_other_figures(const struct matcher *m, const struct match_passage *p)
+{
+	const struct word *item = m->pair.item + p->item_begin,
+			  *page = m->pair.page + p->page_begin;
+	unsigned other = 0;
+
+	for (uint32_t i = 0; i < p->n_runs; i++) {
+		const struct match_run *r = &m->align.runs.ptr[p->first_run + i];
+		unsigned of_item = 0, of_page = 0;
+
+		for (uint32_t w = 0; w < r->n_item; w++)
+			of_item |= item[w].flags & WORD_DIGITS;
+		for (uint32_t w = 0; w < r->n_page; w++)
+			of_page |= page[w].flags & WORD_DIGITS;
+		if (r->op == MATCH_EQUAL && of_item)
+			return false;
+		other |= of_item & of_page;
+		item += r->n_item;
+		page += r->n_page;
+	}
+	return other != 0;
+}
+
+/*
+ * What a passage with gaps needs over the cut because it may be common phrases that the
+ * gaps hold together; an editor's cut leaves a longer run. Thin: formulae discounted,
+ * little is left of each word: the frame of a telegram or bulletin around other names.
+ * Chosen on labelled pairs of one week and checked on another's (docs/accuracy.md).
  */
 static int32_t
-match_doubt(const struct match_passage *p)
+match_doubt(const struct matcher *m, const struct match_passage *p)
 {
 	bool thin = p->bits < (int32_t)p->equal * MATCH_THIN;
+	int32_t doubt = 0;
 
-	if (p->n_runs == 1 || p->longest * 4 >= p->equal * 3)
-		return 0; /* one word changed is no gap */
-	return p->longest < (thin ? MATCH_THIN_RUN : MATCH_RUN) ? MATCH_LOOSE : 0;
+	if (p->n_runs == 1)
+		return 0;
+	if (p->longest < (thin ? MATCH_THIN_RUN : MATCH_RUN) &&
+	    p->longest * 4 < p->equal * 3) /* one word changed is no gap */
+		doubt = MATCH_LOOSE;
+	return match_other_figures(m, p) ? MATCH_FIGURES : doubt;
 }
 
 static bool
 match_certain(const struct matcher *m, const struct match_passage *p)
 {
-	return p->bits >= m->opt.cut + match_doubt(p);
+	return p->bits >= m->opt.cut && p->bits >= m->opt.cut + match_doubt(m, p);
 }
 
 /* The anchors in m->part become a passage, or nothing. */
@@ -364,14 +397,15 @@ match_finish(struct matcher *m, naql_error *err)
 	naql_status st;
 
 	match_drop(m);
-	st = score_union(&m->score, m->pair.n_item, m->align.runs.ptr, m->found.ptr,
-			 m->found.n, &m->result, err);
+	st = score_union(&m->score, &m->pair, m->align.runs.ptr, m->found.ptr, m->found.n,
+			 &m->result, err);
 
 	if (!st)
 		st = match_order(m, err);
 	if (st)
 		return st;
 	m->result.bits -= match_space(m);
+	m->result.own_bits -= match_space(m);
 	m->result.passages = m->passages.ptr;
 	m->result.n_passages = m->passages.n;
 	m->result.runs = m->runs.ptr;
@@ -389,6 +423,7 @@ match_item(struct matcher *m, const struct match_text *item,
 	m->pair.item = item->words;
 	m->pair.n_item = (uint32_t)item->n_words;
 	m->pair.day = item->day;
+	m->pair.others = item->others;
 	m->taken.n = m->found.n = m->part.n = m->align.runs.n = 0;
 	m->unkept.n = m->unkept.n_seeds = 0;
 	m->pair.notes = item->notes ? item->notes : &m->unkept;

@@ -61,6 +61,7 @@ struct match_result {
 	const struct match_run *runs;
 	int32_t bits; /* bits/16 of the union of the passages, the search space paid once
 		       */
+	int32_t own_bits;    /* the same of the item's own words alone, gaps not paid */
 	uint32_t item_words; /* distinct item words in passages: equal ones */
 	uint32_t page_words; /* distinct page words in passages: equal ones */
 };
@@ -87,6 +88,7 @@ struct match_text {
 	size_t n_words;
 	int32_t day; /* the item's, left out of the recurrence of its shingles */
 	struct match_notes *notes; /* borrowed and filled; NULL: not kept */
+	const uint8_t *others; /* per word, 0: the item's own; NULL: all are. Borrowed */
 };
 
 naql_status matcher_new(struct matcher **out, const struct index *x,

@@ -15,6 +15,7 @@ struct match_pair {
 	const struct word *item, *page;
 	uint32_t n_item, n_page;
 	int32_t day;		   /* of the item */
+	const uint8_t *others;	   /* of the item, see match_text */
 	struct match_notes *notes; /* of the item */
 };
 
@@ -192,7 +193,8 @@ naql_status score_passage(struct score *s, const struct match_pair *p,
 			  naql_error *err) NAQL_MUST_USE;
 /* score_union() - raw bits and distinct words of all passages, which stand in the order
  * in which they were scored; an item word that stands twice on the page counts once. */
-naql_status score_union(struct score *s, uint32_t n_item, const struct match_run *runs,
+naql_status score_union(struct score *s, const struct match_pair *p,
+			const struct match_run *runs,
 			const struct match_passage *passages, size_t n,
 			struct match_result *out, naql_error *err) NAQL_MUST_USE;
 int32_t score_clamp(int64_t bits);

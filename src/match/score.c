@@ -207,14 +207,19 @@ score_uncount(struct score *s, uint32_t n_item, naql_error *err)
 	return NAQL_OK;
 }
 
-/* What one passage adds to the words that are counted already; *gain moves over its
- * words. */
-static int64_t
-score_add(struct score *s, const struct match_run *runs, const struct match_passage *m,
-	  size_t *gain, uint32_t *words)
+/* The words counted so far, and where in s->gains the next one's stands. */
+struct score_sum {
+	int64_t bits, own;
+	size_t gain;
+	uint32_t words;
+};
+
+/* What one passage adds to the words that are counted already. */
+static void
+score_add(struct score *s, const struct match_pair *p, const struct match_run *runs,
+	  const struct match_passage *m, struct score_sum *sum)
 {
 	uint32_t item = m->item_begin, gap_item = 0, gap_page = 0;
-	int64_t sum = 0;
 
 	for (uint32_t i = 0; i < m->n_runs; i++) {
 		const struct match_run *r = &runs[m->first_run + i];
@@ -226,33 +231,35 @@ score_add(struct score *s, const struct match_run *runs, const struct match_pass
 			item += r->n_item;
 			continue;
 		}
-		for (uint32_t w = 0; w < r->n_item; w++, item++, (*gain)++) {
+		for (uint32_t w = 0; w < r->n_item; w++, item++, sum->gain++) {
 			if (s->counted[item])
 				continue;
 			s->counted[item] = 1;
-			(*words)++;
-			bits += s->gains.ptr[*gain];
+			sum->words++;
+			bits += s->gains.ptr[sum->gain];
+			if (!p->others || !p->others[item])
+				sum->own += s->gains.ptr[sum->gain];
 		}
-		sum += bits > 0 ? bits : 0;
+		sum->bits += bits > 0 ? bits : 0;
 		gap_item = gap_page = 0;
 	}
-	return sum;
 }
 
 naql_status
-score_union(struct score *s, uint32_t n_item, const struct match_run *runs,
+score_union(struct score *s, const struct match_pair *p, const struct match_run *runs,
 	    const struct match_passage *passages, size_t n, struct match_result *out,
 	    naql_error *err)
 {
-	naql_status st = score_uncount(s, n_item, err);
-	size_t gain = 0;
-	int64_t sum = 0;
+	naql_status st = score_uncount(s, p->n_item, err);
+	struct score_sum sum = { 0 };
 
-	out->item_words = out->page_words = 0;
+	out->page_words = 0;
 	for (size_t i = 0; !st && i < n; i++) {
-		sum += score_add(s, runs, &passages[i], &gain, &out->item_words);
+		score_add(s, p, runs, &passages[i], &sum);
 		out->page_words += passages[i].equal;
 	}
-	out->bits = score_clamp(sum);
+	out->item_words = sum.words;
+	out->bits = score_clamp(sum.bits);
+	out->own_bits = score_clamp(sum.own);
 	return st;
 }

@@ -58,6 +58,10 @@ credit_row(struct html *h, const struct entry *e)
 		return;
 	}
 	html_bdi(h, json_str(json_get(credit, "text")));
+	if (json_str(json_get(credit, "where")).len) {
+		html_raw(h, ", in the page's byline field</dd>");
+		return;
+	}
 	html_raw(h, ", at page bytes ");
 	html_number(h, (uint64_t)json_int(json_at(at, 0)));
 	html_raw(h, "–");

@@ -13,8 +13,9 @@
 
 #define CREDIT_OTHERS 8u
 #define CREDIT_DATELINE                                                                  \
-	12u	       /* words from the beginning of a text in which a dateline stands */
-#define CREDIT_TAIL 8u /* words from its end */
+	12u /* words from the beginning of a text in which a dateline stands */
+#define CREDIT_TAIL   8u /* words from its end */
+#define CREDIT_PHRASE 3u /* words between a credit's phrase and the name, its own too */
 
 struct credit_view {
 	const struct place *place;
@@ -43,9 +44,60 @@ credit_near(const struct credit_view *v, uint32_t word, uint32_t reach)
 	return false;
 }
 
-/* How much a mention there says about the story; 0: nothing. */
+/* Whether fewer than CREDIT_DATELINE words of its block stand before a word, or fewer
+ * than CREDIT_TAIL behind it. */
+static bool
+credit_edge(const struct place *p, uint32_t word)
+{
+	uint32_t block = p->block[word];
+
+	return word < CREDIT_DATELINE || p->block[word - CREDIT_DATELINE] != block ||
+	       p->page->n_words - word <= CREDIT_TAIL ||
+	       p->block[word + CREDIT_TAIL] != block;
+}
+
+/* "quoting the agency", "the agency reported", "(agency)": a name so told is a credit
+ * wherever it stands. */
+static bool
+credit_told(const struct place *p, uint32_t word, uint32_t n)
+{
+	const struct use_page *page = p->page;
+	const struct word *w = page->words;
+	uint32_t from = word > CREDIT_PHRASE ? word - CREDIT_PHRASE : 0;
+
+	for (uint32_t i = from; i < word + n + 1 && i < page->n_words; i++) {
+		const struct table_phrase *t =
+			table_match(TABLE_CREDIT, p->utf8, w, page->n_words, i);
+
+		if (t && (i >= word || i + t->n >= from) && p->block[i] == p->block[word])
+			return true;
+	}
+	return p->utf8 && w[word].begin > 0 &&
+	       memchr("([", p->utf8[w[word].begin - 1], 2) != NULL;
+}
+
+/* In the story's own words a name is no credit unless it is told as one. */
+static bool
+credit_inside(const struct credit_view *v, uint32_t word)
+{
+	for (size_t i = 0; i < v->match->n_passages; i++)
+		if (word >= v->match->passages[i].page_begin &&
+		    word < v->match->passages[i].page_end)
+			return true;
+	return false;
+}
+
 static unsigned
-credit_rank(const struct credit_view *v, uint32_t word)
+credit_body(const struct credit_view *v, uint32_t word, uint32_t n)
+{
+	if (credit_edge(v->place, word) || credit_told(v->place, word, n))
+		return credit_near(v, word, 1) ? 4 : 2;
+	return credit_near(v, word, 1) && !credit_inside(v, word) ? 1 : 0;
+}
+
+/* How much a mention of n words there says about the story; 0: nothing. */
+static unsigned
+credit_rank(const struct credit_view *v, uint32_t word, uint32_t n)
 {
 	switch (place_label(v->place, word)) {
 	case PAGE_BYLINE:
@@ -57,7 +109,7 @@ credit_rank(const struct credit_view *v, uint32_t word)
 		return credit_near(v, word, 1) ? 4 : 3;
 	case PAGE_BODY:
 	case PAGE_QUOTE:
-		return credit_near(v, word, 1) ? 4 : 2;
+		return credit_body(v, word, n);
 	case PAGE_CAPTION:
 	case PAGE_TEASER:
 		return credit_near(v, word, 1) ? 4 : 0;
@@ -78,9 +130,13 @@ credit_ours(struct use *u, const struct credit_view *v)
 	const struct use_page *page = v->place->page;
 	unsigned best = 0;
 
+	if (v->place->byline.len) { /* but a place in the text can be shown */
+		best = 2;
+		u->credit.text = v->place->byline;
+	}
 	for (size_t i = 0; i < v->place->n_mentions; i++) {
 		const struct place_mention *m = &v->place->mentions[i];
-		unsigned rank = m->n_ours ? credit_rank(v, m->word) : 0;
+		unsigned rank = m->n_ours ? credit_rank(v, m->word, m->n_ours) : 0;
 		const struct word *first = &page->words[m->word], *last;
 
 		if (rank <= best)
@@ -96,18 +152,6 @@ credit_ours(struct use *u, const struct credit_view *v)
 	}
 }
 
-/* Whether fewer than CREDIT_DATELINE words of its block stand before a word, or fewer
- * than CREDIT_TAIL behind it. */
-static bool
-credit_edge(const struct place *p, uint32_t word)
-{
-	uint32_t block = p->block[word];
-
-	return word < CREDIT_DATELINE || p->block[word - CREDIT_DATELINE] != block ||
-	       p->page->n_words - word <= CREDIT_TAIL ||
-	       p->block[word + CREDIT_TAIL] != block;
-}
-
 /* Whether a word stands where a dateline, byline or credit stands. */
 static bool
 credit_place(const struct credit_view *v, uint32_t word)
@@ -119,7 +163,8 @@ credit_place(const struct credit_view *v, uint32_t word)
 	if (label != PAGE_BODY && label != PAGE_LEAD && label != PAGE_DATE &&
 	    label != PAGE_TEASER)
 		return false;
-	return credit_edge(v->place, word) && credit_near(v, word, 1);
+	return credit_near(v, word, 1) &&
+	       (credit_edge(v->place, word) || credit_told(v->place, word, 1));
 }
 
 static bool
@@ -140,6 +185,9 @@ credit_other(struct use *u, const struct credit_view *v, struct arena *arena,
 
 	if (!names)
 		return naql_nomem(err);
+	for (size_t i = 0; i < v->place->n_others; i++)
+		if (!credit_known(names, n, v->place->others[i]))
+			names[n++] = SLICE(v->place->others[i]);
 	for (size_t i = 0; i < v->place->n_mentions && n < CREDIT_OTHERS; i++) {
 		const struct place_mention *m = &v->place->mentions[i];
 

@@ -48,6 +48,7 @@ use_keep(struct use *out, const struct use *u, struct arena *arena, naql_error *
 	*out = *u;
 	p->text = NULL;
 	p->page = NULL;
+	p->byline = (struct slice){ NULL, 0 };
 	p->words = NULL;
 	p->n_words = 0;
 	out->item.words = NULL;

@@ -71,6 +71,48 @@ place_mentions(struct place *p, const struct use_agency *agency, struct arena *a
 	return NAQL_OK;
 }
 
+/* The agencies that the byline field names: it is not part of the text. */
+static void
+place_byline_names(struct place *p, const struct use_agency *agency,
+		   const struct word *words, size_t n)
+{
+	struct slice byline = p->page->byline;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t ours = use_agency_at(agency, byline.ptr, words, n, i);
+		const struct table_phrase *t =
+			table_match(TABLE_AGENCY, byline.ptr, words, n, i);
+
+		if (ours && !p->byline.ptr) {
+			const struct word *last = &words[i + ours - 1];
+
+			p->byline.ptr = byline.ptr + words[i].begin;
+			p->byline.len = last->begin + last->len - words[i].begin;
+		}
+		if (t && !use_agency_is(agency, t->name) && p->n_others < PLACE_OTHERS)
+			p->others[p->n_others++] = t->name;
+	}
+}
+
+static naql_status
+place_byline(struct place *p, const struct use_agency *agency, naql_error *err)
+{
+	const struct word *words;
+	struct fold *f = NULL;
+	size_t n = 0;
+	naql_status st;
+
+	if (p->page->byline.len == 0)
+		return NAQL_OK;
+	st = fold_new(&f, err);
+	if (!st)
+		st = fold_plain(f, p->page->byline, &words, &n, err);
+	if (!st)
+		place_byline_names(p, agency, words, n);
+	fold_free(f);
+	return st;
+}
+
 naql_status
 place_new(const struct place **out, const struct use_page *page,
 	  const struct use_agency *agency, struct arena *arena, naql_error *err)
@@ -88,6 +130,8 @@ place_new(const struct place **out, const struct use_page *page,
 	st = place_blocks(p, arena, err);
 	if (!st)
 		st = place_mentions(p, agency, arena, err);
+	if (!st)
+		st = place_byline(p, agency, err);
 	*out = p;
 	return st;
 }

@@ -16,6 +16,8 @@
 #define USE_QUOTED_PERCENT 90u /* of a passage's words on the page */
 #define USE_OWN_LEAST	   8u /* own words below which a match in others' words has none */
 #define USE_LABELS	   14u
+#define USE_SCATTERED                                                                    \
+	(80 * 16) /* bits/16 over the cut that own words around others' need */
 
 const char *
 use_kind_name(enum use_kind k)
@@ -51,9 +53,20 @@ struct use_maker {
 	const struct match_result *match;
 	const struct place *place;
 	struct arena *arena;
+	int32_t cut;
 	uint8_t *seen; /* per item word */
 	struct use_counts counts;
 };
+
+/* Whether a word counts as the agency's: a statement does where the page credits us. */
+static bool
+use_own(const struct use *u, size_t item)
+{
+	const uint8_t *others = u->item.others;
+
+	return !others || !others[item] ||
+	       (others[item] == USE_STATEMENT && u->credit.text.len);
+}
 
 static void
 use_equal(struct use_maker *k, uint32_t item, uint32_t page)
@@ -70,7 +83,7 @@ use_equal(struct use_maker *k, uint32_t item, uint32_t page)
 	if (k->seen[item])
 		return;
 	k->seen[item] = 1;
-	if (!it->others || !it->others[item])
+	if (use_own(k->use, item))
 		k->counts.own++;
 	else
 		k->counts.others++;
@@ -80,7 +93,6 @@ use_equal(struct use_maker *k, uint32_t item, uint32_t page)
 static void
 use_runs(struct use_maker *k, const struct match_passage *m, struct use_passage *out)
 {
-	const struct use_item *it = &k->use->item;
 	uint32_t item = m->item_begin, page = m->page_begin;
 
 	for (uint32_t i = 0; i < m->n_runs; i++) {
@@ -90,7 +102,7 @@ use_runs(struct use_maker *k, const struct match_passage *m, struct use_passage 
 			out->how = USE_EDITED;
 		for (uint32_t w = 0; r->op == MATCH_EQUAL && w < r->n_item; w++) {
 			use_equal(k, item + w, page + w);
-			out->words += !(it->others && it->others[item + w]);
+			out->words += use_own(k->use, item + w);
 		}
 		item += r->n_item;
 		page += r->n_page;
@@ -191,6 +203,12 @@ use_kind_of(const struct use_maker *k)
 	 * agency's work. */
 	if (c->own == 0 || (c->own < USE_OWN_LEAST && c->own * 10 < c->others))
 		return USE_COMMON_SOURCE;
+	/* Without a credit the agency's own words must be a certain match by themselves:
+	 * the two lines before a statement are said in the same words of every statement.
+	 */
+	if (c->others > c->own && !k->use->credit.text.len &&
+	    k->match->own_bits < k->cut + USE_SCATTERED)
+		return USE_COMMON_SOURCE;
 	if (use_quoted(k))
 		return USE_QUOTE;
 	return k->use->story_permille >= USE_WHOLE_PERMILLE ? USE_WHOLE : USE_PART;
@@ -202,8 +220,8 @@ use_shares(struct use_maker *k)
 	const struct use_item *it = &k->use->item;
 	uint32_t own = (uint32_t)it->n_words;
 
-	for (size_t i = 0; it->others && i < it->n_words; i++)
-		own -= it->others[i] != 0;
+	for (size_t i = 0; i < it->n_words; i++)
+		own -= !use_own(k->use, i);
 	k->use->words = k->counts.own;
 	k->use->story_permille = use_permille(k->counts.own, own);
 	k->use->page_permille = use_permille(k->counts.body, k->use->page.body_words);
@@ -252,7 +270,10 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	       const struct match_result *m, const struct use_agency *agency,
 	       const struct match_options *opt, struct arena *arena, naql_error *err)
 {
-	struct use_maker k = { .use = out, .match = m, .arena = arena };
+	struct use_maker k = { .use = out,
+			       .match = m,
+			       .arena = arena,
+			       .cut = opt->cut ? opt->cut : MATCH_CUT };
 	naql_status st;
 
 	memset(out, 0, sizeof(*out));
@@ -265,6 +286,8 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	out->primary = true;
 	st = use_maker_init(&k, page, agency, err);
 	if (!st)
+		st = credit_find(out, k.place, m, arena, err);
+	if (!st)
 		st = use_passages(&k, err);
 	if (st)
 		return st;
@@ -273,7 +296,6 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	if (out->kind == USE_TRACE && !opt->traces)
 		return NAQL_DONE;
 	use_changes(&k);
-	st = credit_find(out, k.place, m, arena, err);
 	if (!out->page.host.ptr)
 		out->page.host = use_url_host(page->url, arena);
 	return st ? st : use_set_id(out, err);

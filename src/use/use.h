@@ -19,6 +19,7 @@ const char *use_how_name(enum use_how h);
 /* What the scan knows of the page. Slices are borrowed. */
 struct use_page {
 	struct slice id, url, host, file, captured, published, title, lang;
+	struct slice byline; /* read for credits, never kept */
 	uint64_t offset;
 	const char *sha256; /* 64 hex digits of the payload */
 	const struct charset_text *text;
@@ -58,8 +59,8 @@ struct use_passage {
 
 struct use_credit {
 	struct slice text;
-	uint64_t begin, end;
-}; /* payload bytes */
+	uint64_t begin, end; /* payload bytes; equal: the name stands beside the text */
+};
 
 struct use {
 	char id[17];
@@ -123,13 +124,34 @@ void use_write(const struct use *u, struct slice judgement, struct buf *out);
 
 /*
  * use_others() - mark the words of a story that are somebody else's: USE_OTHERS inside
- * quotation marks or behind an attribution (data/attributions-*.txt), USE_STANDING in a
- * verse, which anybody may quote. 'others' has n_words bytes; own words are 0.
+ * quotation marks or behind an attribution (data/attributions-*.txt), USE_STATEMENT in a
+ * statement that is printed in full (data/statements-*.txt), which counts as the agency's
+ * item on a page that credits the agency; USE_STANDING in a verse, which anybody may
+ * quote. 'others' has n_words bytes; own words are 0.
  */
-#define USE_OTHERS   1
-#define USE_STANDING 2
+#define USE_OTHERS    1
+#define USE_STANDING  2
+#define USE_STATEMENT 3
 void use_others(struct slice text, const struct word *words, size_t n_words,
 		uint8_t *others);
+
+/*
+ * use_dateline() - a story whose dateline names another agency and not ours is declared
+ * to be theirs: all its words are USE_OTHERS. After use_others().
+ */
+void use_dateline(const struct use_agency *agency, struct slice text,
+		  const struct word *words, size_t n_words, uint8_t *others);
+/*
+ * use_standing() - mark as USE_STANDING what the agency prints on every story: a dateline
+ * or byline that stands before the first sentence, and the last line ("end of item,
+ * time").
+ *
+ * Learned by frequency: a first or last line all of whose words, figures apart, stand in
+ * a third as many places as the archive has stories. Cost: a question to the index a word
+ * of these lines. After use_others(): what it marked stays.
+ */
+void use_standing(const struct index *x, const struct word *words, size_t n_words,
+		  uint8_t *others);
 
 /* ---- words compared as the engine compares them: for credit patterns of contracts ----
  */

@@ -23,7 +23,7 @@ agency_short(struct slice name)
 }
 
 static naql_status
-agency_add_name(struct use_agency *a, struct fold *f, struct slice name, naql_error *err)
+agency_add_form(struct use_agency *a, struct fold *f, struct slice name, naql_error *err)
 {
 	const struct word *words;
 	size_t n;
@@ -46,6 +46,31 @@ agency_add_name(struct use_agency *a, struct fold *f, struct slice name, naql_er
 	}
 	a->names.ptr[a->names.n++] = out;
 	return NAQL_OK;
+}
+
+/*
+ * A name as it is written, and in Arabic as it stands behind a word that is written
+ * together with it: "to the agency", "and the agency". Not for a name of one short word.
+ */
+static naql_status
+agency_add_name(struct use_agency *a, struct fold *f, struct slice name, naql_error *err)
+{
+	static const char *const joined[] = { "ل", "و", "ب" };
+	struct buf form = { 0 };
+	naql_status st;
+
+	name = slice_trim(name);
+	st = agency_add_form(a, f, name, err);
+	for (size_t i = 0; !st && slice_find(name, SLICE("وكالة ")) == 0 && i < 3; i++) {
+		buf_reset(&form);
+		buf_add_str(&form, joined[i]);
+		buf_add(&form, name.ptr, name.len);
+		st = buf_status(&form, err);
+		if (!st)
+			st = agency_add_form(a, f, buf_slice(&form), err);
+	}
+	buf_fini(&form);
+	return st;
 }
 
 /* The agency may stand in the table of agencies itself: then it is no other. */

@@ -6,11 +6,18 @@
 
 #include "use/use.h"
 
-/* ---- table.c, and table_data.c: data/agencies.txt and data/attributions-*.txt, folded
- * ---- */
+/*
+ * ---- table.c, and table_data.c: data/agencies.txt, attributions-*.txt, statements-*.txt
+ * and credits-*.txt, folded ----
+ */
 #define TABLE_WORDS 6u
 
-enum table_kind { TABLE_ATTRIBUTION, TABLE_AGENCY };
+enum table_kind {
+	TABLE_ATTRIBUTION, /* somebody else speaks */
+	TABLE_STATEMENT,   /* somebody else's text follows, to its end */
+	TABLE_CREDIT,	   /* the agency named behind it is credited */
+	TABLE_AGENCY
+};
 struct table_phrase {
 	enum table_kind kind;
 	const char *name;  /* of the agency */
@@ -37,6 +44,8 @@ const struct table_phrase *table_match(enum table_kind kind, const char *utf8,
 #define PLACE_FLAGS 3u
 extern const uint16_t place_flags[PLACE_FLAGS];
 
+#define PLACE_OTHERS 4u
+
 /* An agency's name on the page. */
 struct place_mention {
 	uint32_t word;			  /* its first */
@@ -51,6 +60,9 @@ struct place {
 	const char *utf8;
 	const struct place_mention *mentions; /* ascending */
 	size_t n_mentions;
+	struct slice byline;		  /* our name in the page's byline field */
+	const char *others[PLACE_OTHERS]; /* other agencies there */
+	size_t n_others;
 	bool link;		       /* to one of our hosts */
 	uint64_t flagged[PLACE_FLAGS]; /* words, by place_flags */
 };

@@ -1,9 +1,9 @@
 /*
  * use_others.c - which words of a story are somebody else's.
  *
- * Two signs, both in the text: quotation marks that were closed, around more than a few
- * words or behind an attribution; and an attribution followed by a colon. Reported speech
- * without either
+ * Signs in the text: quotation marks that were closed, around more than a few words or
+ * behind an attribution; an attribution followed by a colon; "the full text follows:".
+ * Reported speech without either
  * ("he said that ...") is the agency's own sentence and stays its own. When in doubt
  * a word stays own: it decides whether a use counts.
  */
@@ -11,10 +11,13 @@
 
 #include <string.h>
 
-#define OTHERS_QUOTE  5u /* quoted words up to which an attribution is asked */
-#define OTHERS_BEFORE 6u /* words between an attribution and its quotation */
-#define OTHERS_COLON  8u /* words between an attribution and its colon */
-#define OTHERS_VERSE  4u /* fully vowelled words in a row from which they are a verse */
+#include "base/compiler.h"
+
+#define OTHERS_QUOTE	5u  /* quoted words up to which an attribution is asked */
+#define OTHERS_BEFORE	6u  /* words between an attribution and its quotation */
+#define OTHERS_COLON	8u  /* words between an attribution and its colon */
+#define OTHERS_DATELINE 12u /* words from the beginning in which a dateline stands */
+#define OTHERS_VERSE	4u /* fully vowelled words in a row from which they are a verse */
 #define OTHERS_MARKED                                                                    \
 	75u /* percent of words, over which vowelling is how it is written */
 
@@ -59,6 +62,23 @@ others_attribution(const struct others_view *v, size_t at, size_t n)
 	     last++) {
 		if (others_colon(v, last)) {
 			others_said(v, last);
+			return;
+		}
+		if (v->words[last + 1].flags & (WORD_SENTENCE | WORD_BREAK))
+			return;
+	}
+}
+
+/* A statement printed in full has no end that can be seen but its quotation marks'. */
+static void
+others_statement(const struct others_view *v, size_t at, size_t n)
+{
+	for (size_t last = at + n - 1; last + 1 < v->n && last < at + n + OTHERS_COLON;
+	     last++) {
+		if (others_colon(v, last)) {
+			if (!(v->words[last + 1].flags & WORD_QUOTED))
+				memset(v->others + last + 1, USE_STATEMENT,
+				       v->n - last - 1);
 			return;
 		}
 		if (v->words[last + 1].flags & (WORD_SENTENCE | WORD_BREAK))
@@ -131,6 +151,12 @@ use_others(struct slice text, const struct word *words, size_t n_words, uint8_t 
 			others_quote(&v, i, end, attributed);
 			continue;
 		}
+		t = table_match(TABLE_STATEMENT, text.ptr, words, n_words, i);
+		if (t) {
+			others_statement(&v, i, t->n);
+			attributed = i + t->n;
+			continue;
+		}
 		t = table_match(TABLE_ATTRIBUTION, text.ptr, words, n_words, i);
 		if (!t)
 			continue;
@@ -138,4 +164,42 @@ use_others(struct slice text, const struct word *words, size_t n_words, uint8_t 
 		others_attribution(&v, i, t->n);
 	}
 	others_verses(&v);
+}
+
+/* Whether the name at 'at' stands as a dateline prints it: in brackets, or before a colon
+ * or dash. */
+static bool
+others_dateline(const struct others_view *v, size_t at, size_t n)
+{
+	static const char *const behind[] = { ":", "-", "–", "—", "ـ", ")", "]" };
+	size_t from = (size_t)v->words[at + n - 1].begin + v->words[at + n - 1].len;
+	size_t to = at + n < v->n ? v->words[at + n].begin : from;
+	struct slice gap = { v->utf8 + from, to - from };
+
+	for (size_t i = 0; i < NAQL_COUNT(behind); i++)
+		if (slice_find(gap, SLICE(behind[i])) < gap.len)
+			return true;
+	return false;
+}
+
+void
+use_dateline(const struct use_agency *agency, struct slice text, const struct word *words,
+	     size_t n_words, uint8_t *others)
+{
+	struct others_view v = { text.ptr, words, n_words, others };
+	bool theirs = false;
+
+	for (size_t i = 0; i < n_words && i < OTHERS_DATELINE; i++) {
+		const struct table_phrase *t =
+			table_match(TABLE_AGENCY, text.ptr, words, n_words, i);
+
+		if (use_agency_at(agency, text.ptr, words, n_words, i))
+			return;
+		if (i && words[i].flags & (WORD_SENTENCE | WORD_BREAK))
+			break;
+		theirs |= t && !use_agency_is(agency, t->name) &&
+			  others_dateline(&v, i, t->n);
+	}
+	if (theirs)
+		memset(others, USE_OTHERS, n_words);
 }

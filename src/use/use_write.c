@@ -88,6 +88,8 @@ write_credit(struct json_writer *w, const struct use *u)
 		jw_object(w);
 		write_slice(w, "text", u->credit.text);
 		write_span(w, "at", u->credit.begin, u->credit.end);
+		if (u->credit.begin == u->credit.end)
+			write_cstr(w, "where", "byline");
 		jw_object_end(w);
 	}
 	jw_key(w, "credits_other");
