@@ -154,9 +154,9 @@ story_cache_get(struct story_cache *c, index_item item, struct use_item *use,
 				  .n_words = s->words.n,
 				  .others = s->others.ptr };
 	*text = (struct match_text){ .words = s->words.ptr,
-				       .n_words = s->words.n,
-				       .day = s->info.day,
-				       .others = s->others.ptr,
-				       .notes = &s->notes };
+				     .n_words = s->words.n,
+				     .day = s->info.day,
+				     .others = s->others.ptr,
+				     .notes = &s->notes };
 	return NAQL_OK;
 }
