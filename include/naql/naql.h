@@ -5,6 +5,7 @@
 #define NAQL_NAQL_H
 
 #include "naql/archive.h"
+#include "naql/cases.h"
 #include "naql/report.h"
 #include "naql/rights.h"
 #include "naql/scan.h"

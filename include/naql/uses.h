@@ -20,9 +20,17 @@ typedef struct naql_use_filter {
 	const char *outcome;
 	const char *id; /* a prefix of at least 4 digits */
 	uint64_t limit;
+	const char *party; /* by the newest judgement */
+	bool unworked;	   /* in no case, and of no text that the desk dismissed */
 } naql_use_filter;
 
-/* naql_uses() - one use record a line, with its newest judgement, strongest first. */
+/*
+ * naql_uses() - one use record a line, with its newest judgement, strongest first.
+ *
+ * Behind the judgement stands what the desk did, where it did something: "case" (its
+ * number) and "dismissed_before" ({"text","case","why","at"}: of a text that was
+ * dismissed).
+ */
 NAQL_API naql_status naql_uses(naql_archive *a, const naql_use_filter *f,
 			       const naql_sink *sink, uint64_t *n,
 			       naql_error *err) NAQL_MUST_USE;

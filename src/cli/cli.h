@@ -40,6 +40,8 @@ struct cli_opts {
 	bool traces, record, progress, quiet, json;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
+	const char *by, *party, *state, *owner, *due_before;
+	bool unworked, open, dispute;
 };
 
 enum option_type { OPT_FLAG, OPT_STR, OPT_UINT, OPT_LIST };
@@ -132,6 +134,7 @@ int cmd_party(struct cli *cli);
 int cmd_outlet(struct cli *cli);
 int cmd_contract(struct cli *cli);
 int cmd_judge(struct cli *cli);
+int cmd_case(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_version(struct cli *cli);
 int cmd_help(struct cli *cli);

@@ -14,7 +14,9 @@ cmd_uses(struct cli *cli)
 			      .story = cli->opt.story,
 			      .kind = cli->opt.kind,
 			      .outcome = cli->opt.outcome,
-			      .limit = cli->opt.limit };
+			      .limit = cli->opt.limit,
+			      .party = cli->opt.party,
+			      .unworked = cli->opt.unworked };
 	naql_error err = { 0 };
 	struct cli_out out;
 	naql_sink sink;

@@ -62,6 +62,10 @@ static const struct option_def uses_options[] = {
 	CLI_OPTION(0, "kind", "KIND", "whole, part, quote, common_source or trace",
 		   OPT_STR, kind),
 	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
+	CLI_OPTION(0, "party", "ID", "of this party, by the newest judgement", OPT_STR,
+		   party),
+	CLI_OPTION(0, "new", NULL, "in no case, and of no text that was dismissed",
+		   OPT_FLAG, unworked),
 	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
 };
 static const struct option_def show_options[] = {
@@ -91,6 +95,25 @@ static const struct option_def contract_options[] = {
 	QUIET,
 };
 static const struct option_def judge_options[] = { QUIET };
+static const struct option_def case_options[] = {
+	CLI_OPTION(0, "by", "NAME", "who does it, for the log [the user's login name]",
+		   OPT_STR, by),
+	REASON,
+	CLI_OPTION(0, "party", "ID", "open: all that waits of this party", OPT_STR,
+		   party),
+	CLI_OPTION(0, "outlet", "HOST", "open: all that waits of this host", OPT_STR,
+		   outlet),
+	CLI_OPTION(0, "story", "ID", "open: all that waits of this story", OPT_STR,
+		   story),
+	CLI_OPTION(0, "dispute", NULL, "reply: it disputes, and the clock stops",
+		   OPT_FLAG, dispute),
+	CLI_OPTION(0, "state", "STATE", "list: in this state", OPT_STR, state),
+	CLI_OPTION(0, "owner", "NAME", "list: of this owner", OPT_STR, owner),
+	CLI_OPTION(0, "due-before", "DATE", "list: due before it, the clock running",
+		   OPT_STR, due_before),
+	CLI_OPTION(0, "open", NULL, "list: not closed", OPT_FLAG, open),
+	QUIET,
+};
 static const struct option_def version_options[] = {
 	CLI_OPTION(0, "json", NULL,
 		   "all that decides results: formats, fold tables, compiler", OPT_FLAG,
@@ -185,6 +208,23 @@ const struct command commands[] = {
 	  "A new judgement is kept beside the old ones. Outcomes are facts about the "
 	  "register of\ncontracts: people decide.",
 	  "  naql judge archive", OPTIONS(judge_options), 1, 1, cmd_judge },
+	{ "case", "Desk",
+	  "DIR list | show CASE | open USE... | add CASE USE... | review CASE USE | "
+	  "assign CASE OWNER | note CASE TEXT | state CASE STATE | due CASE DATE | "
+	  "dismiss CASE WHY | reply CASE TEXT | resume CASE | reopen CASE | dismissed | "
+	  "undo TEXT",
+	  "the desk's work on uses: states, owners, dates, notes, dismissals",
+	  "Every step is kept with who, when and why, and printed as the case is then. "
+	  "review\nshows a use side by side and notes that somebody had it open: without "
+	  "that for each use\nnobody is contacted. A text dismissed as not_ours, formula "
+	  "or syndicated is known again:\nlater uses of it are kept and marked "
+	  "(dismissed lists, undo takes back).",
+	  "  naql case archive open --party bayraq --reason \"three whole stories\"\n"
+	  "  naql case archive review 1 0123456789abcdef\n"
+	  "  naql case archive state 1 contacted --reason \"telephone, Ms Aydin\"\n"
+	  "  naql case archive dismiss 2 formula --reason \"the weather bulletin's "
+	  "first line\"",
+	  OPTIONS(case_options), 2, 0, cmd_case },
 	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
 	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
 	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",

@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json_write.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/recorded.h"
 #include "naql/uses.h"
+#include "register/cases.h"
+#include "register/dismissed.h"
 
 struct reg *
 recorded_register(naql_archive *a)
@@ -16,6 +19,7 @@ recorded_register(naql_archive *a)
 }
 
 struct listing {
+	struct reg *reg;
 	const naql_sink *sink;
 	struct buf line;
 	uint64_t n;
@@ -40,6 +44,69 @@ recorded_line(struct slice record, struct slice judgement, struct buf *out)
 	}
 }
 
+/* ---- what the desk did with a use ---- */
+
+static void
+write_dismissed(struct json_writer *w, const struct register_dismissed *d)
+{
+	char at[21];
+
+	time_format(d->at, at);
+	jw_key(w, "dismissed_before");
+	jw_object(w);
+	jw_key(w, "text");
+	jw_str(w, d->key);
+	jw_key(w, "case");
+	jw_int(w, d->file);
+	jw_key(w, "why");
+	jw_str(w, d->why);
+	jw_key(w, "at");
+	jw_cstr(w, at);
+	jw_object_end(w);
+}
+
+/* write_desk() - members, as those of an object of their own. */
+static naql_status
+write_desk(struct reg *r, struct slice id, struct buf *out, naql_error *err)
+{
+	struct register_dismissed d;
+	struct json_writer w;
+	int64_t file = 0;
+	naql_status st = register_case_of(r, id, &file, err);
+
+	jw_init(&w, out);
+	jw_object(&w);
+	if (st == NAQL_OK) {
+		jw_key(&w, "case");
+		jw_int(&w, file);
+	}
+	if (st <= NAQL_DONE)
+		st = register_dismissed_of(r, id, &d, err);
+	if (st == NAQL_OK)
+		write_dismissed(&w, &d);
+	jw_object_end(&w);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+naql_status
+recorded_full(struct reg *r, const struct register_use *u, struct slice judgement,
+	      struct buf *out, naql_error *err)
+{
+	struct buf desk = { 0 };
+	naql_status st = write_desk(r, SLICE(u->id), &desk, err);
+
+	if (st == NAQL_OK)
+		st = buf_status(&desk, err);
+	recorded_line(u->record, judgement, out);
+	if (st == NAQL_OK && desk.len > 2 &&
+	    out->len) { /* into the object before its end */
+		out->ptr[out->len - 1] = ',';
+		buf_add(out, desk.ptr + 1, desk.len - 1);
+	}
+	buf_fini(&desk);
+	return st == NAQL_OK ? buf_status(out, err) : st;
+}
+
 static naql_status
 print_use(void *ctx, const struct register_use *u, struct slice judgement,
 	  naql_error *err)
@@ -48,8 +115,7 @@ print_use(void *ctx, const struct register_use *u, struct slice judgement,
 	naql_status st;
 
 	buf_reset(&l->line);
-	recorded_line(u->record, judgement, &l->line);
-	st = buf_status(&l->line, err);
+	st = recorded_full(l->reg, u, judgement, &l->line, err);
 	l->n++;
 	if (st == NAQL_OK && l->sink->line)
 		st = l->sink->line(l->sink->ctx, l->line.ptr, l->line.len, err);
@@ -90,6 +156,8 @@ recorded_filter(const naql_use_filter *f, struct register_use_filter *out,
 	out->outcome = SLICE(f->outcome);
 	out->id_prefix = SLICE(f->id);
 	out->limit = f->limit;
+	out->party = SLICE(f->party);
+	out->unworked = f->unworked;
 	return st;
 }
 
@@ -97,7 +165,7 @@ naql_status
 naql_uses(naql_archive *a, const naql_use_filter *f, const naql_sink *sink, uint64_t *n,
 	  naql_error *err)
 {
-	struct listing l = { .sink = sink };
+	struct listing l = { .reg = a->reg, .sink = sink };
 	struct register_use_filter rf;
 	naql_status st = recorded_filter(f, &rf, err);
 

@@ -15,6 +15,7 @@
 #include "engine/judging.h"
 #include "engine/pool.h"
 #include "engine/recorded.h"
+#include "register/dismissed.h"
 #include "sieve/sieve.h"
 
 #define MIN_WORDS_DEFAULT 8u
@@ -34,6 +35,17 @@ struct scan {
 	int64_t started;
 	uint64_t uncommitted; /* bytes read since the last commit */
 };
+
+/* A text that was dismissed is known again: the use is marked, and kept as any other. */
+static naql_status
+record_text(struct scan *s, const struct worker_use *u, naql_error *err)
+{
+	struct slice id = SLICE(u->id);
+	size_t n = u->keys.n < TEXT_KEYS_KEPT ? u->keys.n : TEXT_KEYS_KEPT;
+	naql_status st = register_use_text(s->a->reg, id, u->keys.ptr, n, err);
+
+	return st == NAQL_OK ? register_dismissed_mark(s->a->reg, id, err) : st;
+}
 
 static naql_status
 record_use(struct scan *s, const struct worker_use *u,
@@ -67,8 +79,10 @@ record_use(struct scan *s, const struct worker_use *u,
 
 	row.first_seen = row.last_seen = seen == TIME_NONE ? now : seen;
 	st = register_use_add(s->a->reg, &row, err);
-	if (st == NAQL_OK)
+	if (st == NAQL_OK) {
 		s->counts->recorded++;
+		st = record_text(s, u, err);
+	}
 	judgement->at = now;
 	if (st == NAQL_OK && judgement->json.ptr)
 		st = register_judgement_add(s->a->reg, SLICE(u->id), judgement, err);

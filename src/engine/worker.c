@@ -336,7 +336,8 @@ write_use(struct worker *w, const struct use *u, struct arena *arena,
 	out->excerpts = keep(arena, buf_slice(&w->excerpts), &refused);
 	if (refused || out->record.ptr == NULL)
 		return naql_nomem(err);
-	return facts_of_use(&out->facts, u, arena, err);
+	st = text_keys_of(out->excerpts, arena, &out->keys, err);
+	return st == NAQL_OK ? facts_of_use(&out->facts, u, arena, err) : st;
 }
 
 static int

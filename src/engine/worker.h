@@ -14,6 +14,7 @@
 #include "naql/scan.h"
 #include "record/record.h"
 #include "rights/facts.h"
+#include "use/text_keys.h"
 #include "use/use.h"
 
 struct worker;
@@ -39,6 +40,7 @@ struct worker_use {
 	uint64_t offset;
 	struct slice record;	   /* JSON, "judgement":null */
 	struct slice excerpts;	   /* JSON; empty without .excerpts */
+	struct text_keys keys;	   /* of the excerpts */
 	struct rights_facts facts; /* of the record; the item's own are not in yet */
 };
 

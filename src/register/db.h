@@ -129,6 +129,7 @@ naql_status log_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status items_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status segments_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status terms_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+naql_status cases_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 /* register_is_hex() - 'digits' lower-case hexadecimal digits and nothing else. */
 bool register_is_hex(struct slice s, size_t digits);
 

@@ -505,6 +505,8 @@ register_verify(struct reg *r, naql_error *err)
 	if (!st)
 		st = terms_verify(r, err);
 	if (!st)
+		st = cases_verify(r, err);
+	if (!st)
 		st = schema_verify(r->db, r->path, err);
 	if (own)
 		undo(r, "ROLLBACK"); /* nothing was written */

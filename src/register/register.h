@@ -225,7 +225,9 @@ struct register_use_filter {
 	int64_t since, until; /* capture in [since, until); TIME_NONE or 0: any. Unknown
 				 times fit no bound */
 	bool primary_only;
-	uint64_t limit; /* 0: all */
+	bool unworked;	    /* in no case, and of no text that is dismissed */
+	struct slice party; /* by the newest judgement; {NULL,0}: any */
+	uint64_t limit;	    /* 0: all */
 };
 /* by bits descending, then id; f NULL: all; judgement: newest JSON or {NULL,0} */
 naql_status register_use_each(struct reg *r, const struct register_use_filter *f,

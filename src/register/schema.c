@@ -223,8 +223,63 @@ static const char schema_3[] =
 					"ALTER TABLE judgement ADD COLUMN cause TEXT;"
 					"PRAGMA user_version = 3";
 
+/* The desk's work: cases and what became of them, texts that it dismissed. */
+static const char schema_4[] =
+	"CREATE TABLE case_file("
+	"  n INTEGER PRIMARY KEY AUTOINCREMENT CHECK (n > 0)"
+	") STRICT;"
+	"CREATE TABLE case_event("
+	"  n INTEGER PRIMARY KEY,"
+	"  file INTEGER NOT NULL REFERENCES case_file(n),"
+	"  nth INTEGER NOT NULL CHECK (nth BETWEEN 1 AND 4294967295),"
+	"  json TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  author BLOB NOT NULL,"
+	"  reason BLOB,"
+	"  log INTEGER NOT NULL REFERENCES log(seq),"
+	"  UNIQUE (file, nth)"
+	") STRICT;"
+	"CREATE TRIGGER case_event_no_update BEFORE UPDATE ON case_event"
+	"  BEGIN SELECT RAISE(ABORT, 'what the desk did is only added to'); END;"
+	"CREATE TRIGGER case_event_no_delete BEFORE DELETE ON case_event"
+	"  BEGIN SELECT RAISE(ABORT, 'what the desk did is only added to'); END;"
+	/* By the id and not the row: a use that is forgotten stays named in its case. */
+	"CREATE TABLE case_use("
+	"  use TEXT PRIMARY KEY CHECK (length(use) = 16),"
+	"  file INTEGER NOT NULL REFERENCES case_file(n),"
+	"  nth INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX case_use_file ON case_use(file);"
+
+	"CREATE TABLE use_text("
+	"  use INTEGER PRIMARY KEY REFERENCES use(n) ON DELETE CASCADE,"
+	"  keys BLOB NOT NULL CHECK (length(keys) % 8 = 0)"
+	") STRICT;"
+	"CREATE TABLE dismissed("
+	"  n INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  key TEXT NOT NULL CHECK (length(key) = 16),"
+	"  file INTEGER NOT NULL REFERENCES case_file(n),"
+	"  why TEXT NOT NULL,"
+	"  n_keys INTEGER NOT NULL CHECK (n_keys > 0),"
+	"  at INTEGER NOT NULL,"
+	"  ended INTEGER"
+	") STRICT;"
+	"CREATE UNIQUE INDEX dismissed_in_force ON dismissed(key) WHERE ended IS NULL;"
+	"CREATE TABLE dismissed_key("
+	"  key INTEGER NOT NULL,"
+	"  text INTEGER NOT NULL REFERENCES dismissed(n),"
+	"  PRIMARY KEY (key, text)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE dismissed_use("
+	"  use INTEGER NOT NULL REFERENCES use(n) ON DELETE CASCADE,"
+	"  text INTEGER NOT NULL REFERENCES dismissed(n),"
+	"  PRIMARY KEY (use, text)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX dismissed_use_text ON dismissed_use(text);"
+	"PRAGMA user_version = 4";
+
 /* Entry i makes version i + 1 and ends in "PRAGMA user_version = i + 1". */
-static const char *const migrations[] = { schema_1, schema_2, schema_3 };
+static const char *const migrations[] = { schema_1, schema_2, schema_3, schema_4 };
 
 int
 schema_latest(void)

@@ -157,6 +157,14 @@ use_sql(struct buf *sql, const struct register_use_filter *f)
 		buf_add_str(sql, " AND u.is_primary = 1");
 	if (is_set(f->outcome))
 		buf_add_str(sql, " AND j.outcome = ?8");
+	if (is_set(f->party))
+		buf_add_str(sql, " AND json_extract(j.json, '$.party') = ?9");
+	if (f->unworked)
+		buf_add_str(
+			sql,
+			" AND NOT EXISTS (SELECT 1 FROM case_use WHERE use = u.id)"
+			" AND NOT EXISTS (SELECT 1 FROM dismissed_use m JOIN dismissed"
+			" d ON d.n = m.text WHERE m.use = u.n AND d.ended IS NULL)");
 	buf_add_str(sql, " ORDER BY u.bits DESC, u.id");
 	if (f->limit)
 		buf_add_str(sql, " LIMIT ?7");
@@ -192,6 +200,8 @@ use_prepare(struct reg *r, const struct register_use_filter *f, struct db_stmt *
 		db_bind_uint(*out, 7, f->limit > INT64_MAX ? INT64_MAX : f->limit);
 	if (is_set(f->outcome))
 		db_bind_text(*out, 8, f->outcome);
+	if (is_set(f->party))
+		db_bind_text(*out, 9, f->party);
 	return NAQL_OK;
 }
 

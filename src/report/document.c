@@ -243,7 +243,7 @@ apart_table(struct document *d)
 		    "<thead class=\"off\"><tr><th scope=\"col\">Name</th>"
 		    "<th class=\"n\" scope=\"col\">Records</th></tr></thead><tbody>\n");
 	for (int part = ENTRY_USE + 1; part < ENTRY_N_PARTS; part++) {
-		if (d->n[part] == 0 && part == ENTRY_TRACE)
+		if (d->n[part] == 0 && part >= ENTRY_TRACE)
 			continue;
 		html_raw(h, "<tr><th scope=\"row\">");
 		html_raw(h, entry_part_title((enum entry_part)part));

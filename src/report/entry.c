@@ -6,6 +6,8 @@
 #include "base/compiler.h"
 #include "base/error.h"
 #include "base/timestamp.h"
+#include "engine/case_load.h"
+#include "register/dismissed.h"
 
 struct word_pair {
 	const char *code, *words;
@@ -69,12 +71,35 @@ entry_how_words(struct slice how)
 	return words_of(how, pairs, NAQL_COUNT(pairs));
 }
 
+struct slice
+entry_state_words(struct slice state)
+{
+	static const struct word_pair pairs[] = {
+		{ "licence_offered", "licence offered" },
+		{ "correction_asked", "correction asked" },
+		{ "takedown_sent", "removal asked" },
+		{ "counter_notice", "the other side disputes" },
+		{ "removed_verified", "removed, as seen" },
+		{ "written_off", "written off" },
+		{ "not_ours", "not ours" },
+		{ "quotation_reviewed", "a quotation, as a person saw" },
+		{ "syndicated", "a syndicated text" },
+		{ "other", "for another reason" },
+	};
+
+	return words_of(state, pairs, NAQL_COUNT(pairs));
+}
+
 const char *
 entry_part_title(enum entry_part part)
 {
 	static const char *const titles[ENTRY_N_PARTS] = {
-		"Uses, strongest first", "Quotations, for review by a person",
-		"Common source, or origin not clear", "Excluded", "Shared formulae only"
+		"Uses, strongest first",
+		"Quotations, for review by a person",
+		"Common source, or origin not clear",
+		"Excluded",
+		"Shared formulae only",
+		"Dismissed by the desk"
 	};
 
 	return titles[part];
@@ -159,6 +184,48 @@ entry_story(struct entry *e, struct reg *r, naql_error *err)
 	e->lang = item.lang;
 	time_format(item.published, e->published);
 	return NAQL_OK;
+}
+
+static void
+copy_word(char *out, size_t cap, struct slice word)
+{
+	size_t n = word.len < cap ? word.len : cap - 1;
+
+	memcpy(out, word.len ? word.ptr : "", n);
+	out[n] = '\0';
+}
+
+static naql_status
+desk_case(struct entry *e, struct reg *r, naql_error *err)
+{
+	struct arena arena = { 0 };
+	struct case_file f;
+	naql_status st = case_load(r, e->file, &arena, &f, err);
+
+	if (st == NAQL_OK) {
+		copy_word(e->state, sizeof(e->state), SLICE(case_state_name(f.state)));
+		copy_word(e->why, sizeof(e->why), f.dismissal);
+	}
+	arena_fini(&arena);
+	return st;
+}
+
+naql_status
+entry_desk(struct entry *e, struct reg *r, naql_error *err)
+{
+	struct register_dismissed d;
+	naql_status st = register_case_of(r, SLICE(e->row->id), &e->file, err);
+
+	if (st == NAQL_OK)
+		st = desk_case(e, r, err);
+	if (st <= NAQL_DONE && e->why[0] == '\0') {
+		st = register_dismissed_of(r, SLICE(e->row->id), &d, err);
+		if (st == NAQL_OK)
+			copy_word(e->why, sizeof(e->why), d.why);
+	}
+	if (e->why[0])
+		e->part = ENTRY_DISMISSED;
+	return st == NAQL_DONE ? NAQL_OK : st;
 }
 
 /* Ids may be written as strings or as numbers. */

@@ -18,6 +18,7 @@ enum entry_part {
 	ENTRY_ORIGIN,	 /* common source, or the origin is not clear */
 	ENTRY_EXCLUDED,	 /* own pages, and those an entry of the archive excludes */
 	ENTRY_TRACE,	 /* shared formulae only */
+	ENTRY_DISMISSED, /* the desk dismissed it, or the text of it before */
 	ENTRY_N_PARTS
 };
 
@@ -30,6 +31,9 @@ struct entry {
 	/* from the register's newest version of the story; owned by the register */
 	struct slice title, lang;
 	char published[21];
+	/* entry_desk(): what the desk did with it */
+	int64_t file;		 /* its case; 0: in none */
+	char state[24], why[24]; /* of the case; the dismissal, "" for none */
 };
 
 /*
@@ -47,6 +51,10 @@ void entry_fini(struct entry *e);
  * valid until its next call. */
 naql_status entry_story(struct entry *e, struct reg *r, naql_error *err) NAQL_MUST_USE;
 
+/* entry_desk() - fill file, state and why from the register, and move what was dismissed
+ * into its own part. */
+naql_status entry_desk(struct entry *e, struct reg *r, naql_error *err) NAQL_MUST_USE;
+
 /*
  * entry_deciding() - the clause that decided: the first that failed, or, where none did,
  * the first that is unknown, of the grant the judgement names (of any where it names
@@ -58,6 +66,7 @@ const struct json *entry_deciding(const struct entry *e);
 struct slice entry_outcome_words(struct slice code);
 struct slice entry_kind_words(struct slice kind);
 struct slice entry_how_words(struct slice how);
+struct slice entry_state_words(struct slice state); /* of a case, and of a dismissal */
 const char *entry_part_title(enum entry_part part);
 
 #endif

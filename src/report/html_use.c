@@ -85,6 +85,25 @@ also_row(struct html *h, const struct entry *e)
 }
 
 static void
+desk_row(struct html *h, const struct entry *e)
+{
+	if (e->file == 0 && e->why[0] == '\0')
+		return;
+	term(h, "The desk");
+	if (e->file) {
+		html_raw(h, "case ");
+		html_number(h, (uint64_t)e->file);
+		html_raw(h, ", ");
+		html_text(h, entry_state_words(SLICE(e->state)));
+	}
+	if (e->why[0]) {
+		html_raw(h, e->file ? ": " : "dismissed before: ");
+		html_text(h, entry_state_words(SLICE(e->why)));
+	}
+	html_raw(h, "</dd>");
+}
+
+static void
 story_rows(struct html *h, const struct entry *e)
 {
 	term(h, "Story");
@@ -119,6 +138,7 @@ facts(struct html *h, const struct entry *e)
 	value_row(h, "Characters that differ", json_get(e->record, "char_changes"));
 	value_row(h, "Slips in common", json_get(e->record, "slips"));
 	also_row(h, e);
+	desk_row(h, e);
 	html_raw(h, "</dl>\n");
 }
 

@@ -30,7 +30,8 @@ count_use(void *ctx, const struct register_use *u, struct slice judgement,
 
 	if (st != NAQL_OK)
 		return st;
-	if (!document_count(d, &e))
+	st = entry_desk(&e, d->reg, err);
+	if (st == NAQL_OK && !document_count(d, &e))
 		st = naql_nomem(err);
 	entry_fini(&e);
 	return st;
@@ -50,6 +51,8 @@ print_use(void *ctx, const struct register_use *u, struct slice judgement,
 	if (st != NAQL_OK)
 		return st;
 	st = entry_story(&e, p->d->reg, err);
+	if (st == NAQL_OK)
+		st = entry_desk(&e, p->d->reg, err);
 	p->number++;
 	if (st == NAQL_OK && p->table)
 		document_row(p->d, &e, p->number);
@@ -140,6 +143,8 @@ csv_use(void *ctx, const struct register_use *u, struct slice judgement, naql_er
 	if (st != NAQL_OK)
 		return st;
 	st = entry_story(&e, l->reg, err);
+	if (st == NAQL_OK)
+		st = entry_desk(&e, l->reg, err);
 	if (st == NAQL_OK) {
 		csv_line(&l->buf, &e);
 		st = keep_line(l, err);
@@ -154,11 +159,11 @@ jsonl_use(void *ctx, const struct register_use *u, struct slice judgement,
 	  naql_error *err)
 {
 	struct lines *l = ctx;
+	naql_status st = recorded_full(l->reg, u, judgement, &l->buf, err);
 
-	recorded_line(u->record, judgement, &l->buf);
 	buf_add_byte(&l->buf, '\n');
 	l->n++;
-	return keep_line(l, err);
+	return st == NAQL_OK ? keep_line(l, err) : st;
 }
 
 static naql_status

@@ -149,6 +149,23 @@ judgement(struct show *s, const struct entry *e, naql_error *err)
 }
 
 static naql_status
+desk(struct show *s, const struct entry *e, naql_error *err)
+{
+	struct slice state = entry_state_words(SLICE(e->state));
+
+	if (e->file == 0 && e->why[0] == '\0')
+		return NAQL_OK;
+	buf_printf(&s->line, "%-10s ", "Desk");
+	if (e->file)
+		buf_printf(&s->line, "case %lld, %.*s%s", (long long)e->file,
+			   (int)state.len, state.ptr, e->why[0] ? ": " : "");
+	if (e->why[0] && !e->file)
+		buf_add_str(&s->line, "dismissed before: ");
+	buf_add_slice(&s->line, entry_state_words(SLICE(e->why)));
+	return end_line(s, err);
+}
+
+static naql_status
 heading(struct show *s, const struct entry *e, naql_error *err)
 {
 	naql_status st = facts(s, e, err);
@@ -166,7 +183,9 @@ heading(struct show *s, const struct entry *e, naql_error *err)
 		st = field(s, "Captured", e->row->captured, err);
 	if (st == NAQL_OK)
 		st = credit(s, e, err);
-	return st == NAQL_OK ? judgement(s, e, err) : st;
+	if (st == NAQL_OK)
+		st = judgement(s, e, err);
+	return st == NAQL_OK ? desk(s, e, err) : st;
 }
 
 /* ---- passages ---- */
@@ -272,6 +291,8 @@ show_use(void *ctx, const struct register_use *u, struct slice judged, naql_erro
 	if (st != NAQL_OK)
 		return st;
 	st = entry_story(&e, s->reg, err);
+	if (st == NAQL_OK)
+		st = entry_desk(&e, s->reg, err);
 	if (st == NAQL_OK)
 		st = heading(s, &e, err);
 	n = json_count(json_get(e.excerpts, "passages"));
