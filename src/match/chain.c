@@ -166,6 +166,7 @@ chain_next(struct chains *c, naql_error *err)
 
 		if (c->nodes.ptr[end].used)
 			continue;
+		c->score = c->nodes.ptr[end].score;
 		st = chain_collect(c, end, err);
 		if (st || c->chain.n)
 			return st;

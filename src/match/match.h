@@ -98,6 +98,14 @@ void matcher_free(struct matcher *m);
 naql_status match_page(struct matcher *m, const struct word *words, size_t n_words,
 		       naql_error *err) NAQL_MUST_USE;
 /*
+ * match_run() - the longest run of words equal to the item's that holds the page's words
+ * [first, last]. Returns its length in words, 0 when the item does not have them.
+ *
+ * Cost     O(item words): a small part of match_item()'s.
+ */
+uint32_t match_run(const struct matcher *m, const struct match_text *item, uint32_t first,
+		   uint32_t last);
+/*
  * match_item() - hold one item's words against the prepared page.
  *
  * item     borrowed during the call, its words for as long as the result is used.

@@ -132,6 +132,7 @@ struct chains {
 	size_t next_end;
 	int32_t least;
 	VEC(uint32_t) chain; /* anchors of the chain handed out, ascending */
+	int32_t score;	     /* its own, with what better chains have taken of it */
 };
 
 void chain_fini(struct chains *c);

@@ -473,12 +473,15 @@ sieve_choose(struct sieve *s, const struct word *words, size_t n_words, naql_err
 	}
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
+		const struct shingle *hit;
 		uint32_t most, score = sieve_window(s, slot, &most);
 
 		if (!sieve_passes(s, words, slot, most, need))
 			continue;
+		hit = &s->shingles.ptr[s->hits.ptr[slot->first - 1].shingle];
 		if (!VEC_PUSH(&s->out,
-			      ((struct sieve_candidate){ slot->item, slot->n, score })))
+			      ((struct sieve_candidate){ slot->item, slot->n, score,
+							 hit->first, hit->last })))
 			return naql_nomem(err);
 	}
 	sieve_sort(s->out.ptr, s->out.n);

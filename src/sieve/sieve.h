@@ -27,8 +27,9 @@ struct sieve_options {
 
 struct sieve_candidate {
 	index_item item;
-	uint32_t hits;	/* exact hits on the page */
-	uint32_t score; /* rarity of its best window, bits/16 */
+	uint32_t hits;	      /* exact hits on the page */
+	uint32_t score;	      /* rarity of its best window, bits/16 */
+	uint32_t first, last; /* words of the first hit's shingle, inclusive */
 };
 
 struct sieve_counts {
