@@ -270,6 +270,15 @@ index_prefetch_hit(const struct index *x, uint64_t hash)
 	}
 }
 
+void
+index_prefetch_key(const struct index *x, uint64_t hash)
+{
+	for (size_t i = 0; i < x->n_segments; i++) {
+		if (x->segments[i]->h.bucket_bits)
+			segment_prefetch_key(x->segments[i], hash);
+	}
+}
+
 static void
 add_postings(const struct index *x, size_t i, struct postings *p, struct index_hit *hit,
 	     index_item *items, size_t cap)
@@ -358,4 +367,27 @@ index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t 
 	c.word = c.word > own ? c.word - own : 0;
 	c.pair = c.pair > own_pair ? c.pair - own_pair : 0;
 	return word_stats_cost(&c);
+}
+
+void
+index_prefetch_words(const struct index *x, const struct word *words, size_t n)
+{
+	for (size_t i = 0; i < x->n_segments; i++) {
+		const struct segment *s = x->segments[i];
+
+		for (size_t w = 0; w < n; w++) {
+			tally_prefetch(&s->words, word_stats_word(words[w].hash));
+			if (w)
+				tally_prefetch(&s->pairs,
+					       word_stats_pair(words[w - 1].hash,
+							       words[w].hash));
+		}
+		for (size_t w = 0; w < n; w++) {
+			tally_prefetch_bucket(&s->words, word_stats_word(words[w].hash));
+			if (w)
+				tally_prefetch_bucket(&s->pairs,
+						      word_stats_pair(words[w - 1].hash,
+								      words[w].hash));
+		}
+	}
 }

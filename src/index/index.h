@@ -71,6 +71,8 @@ void index_prefetch(const struct index *x, uint64_t hash);
 /* index_prefetch_hit() - the same for a shingle that passed: index_probe(), index_days().
  */
 void index_prefetch_hit(const struct index *x, uint64_t hash);
+/* index_prefetch_key() - the rest of it, once that is there. */
+void index_prefetch_key(const struct index *x, uint64_t hash);
 
 /*
  * index_days() - about how many days other than 'own_day' the shingle stood on, in
@@ -93,5 +95,8 @@ uint64_t index_pair_count(const struct index *x, uint64_t before, uint64_t word)
  */
 uint32_t index_word_cost(const struct index *x, uint64_t before, uint64_t word,
 			 uint32_t own, uint32_t own_pair);
+/* index_prefetch_words() - ask memory for what index_word_cost() of each of these words
+ * behind the one before it will read: a few words at a time. */
+void index_prefetch_words(const struct index *x, const struct word *words, size_t n);
 
 #endif

@@ -321,6 +321,16 @@ segment_lookup(const struct segment *s, uint64_t hash, struct postings *out)
 	return false;
 }
 
+void
+segment_prefetch_key(const struct segment *s, uint64_t hash)
+{
+	size_t i = le32_get(section(s, SECTION_BUCKETS) +
+			    4 * (hash >> (64 - s->h.bucket_bits)));
+
+	if (i < s->h.n_keys)
+		NAQL_PREFETCH(section(s, SECTION_KEYS) + i * (4 + s->h.value_len));
+}
+
 bool
 segment_postings_next(struct postings *p, uint32_t *ordinal)
 {

@@ -135,6 +135,7 @@ struct postings {
 };
 /* segment_lookup() - exact up to the 32-bit remainder; false: not there. */
 bool segment_lookup(const struct segment *s, uint64_t hash, struct postings *out);
+void segment_prefetch_key(const struct segment *s, uint64_t hash);
 /* segment_postings_next() - ordinals, ascending; false at the end or where it is damaged.
  */
 bool segment_postings_next(struct postings *p, uint32_t *ordinal);

@@ -161,13 +161,18 @@ n_entries(const struct tally_view *v)
 	return (v->len - (((size_t)1 << v->bits) + 1) * 4) / 3;
 }
 
+static const uint8_t *
+bucket_of(const struct tally_view *v, uint64_t hash)
+{
+	return v->bytes + 4 * (hash >> (64 - v->bits));
+}
+
 uint32_t
 tally_get(const struct tally_view *v, uint64_t hash)
 {
-	size_t bucket = (size_t)(hash >> (64 - v->bits)), n = n_entries(v);
+	const uint8_t *bucket = bucket_of(v, hash);
 	uint32_t print = (uint32_t)(hash << v->bits >> 48);
-	size_t i = le32_get(v->bytes + 4 * bucket),
-	       end = le32_get(v->bytes + 4 * bucket + 4);
+	size_t i = le32_get(bucket), end = le32_get(bucket + 4), n = n_entries(v);
 	const uint8_t *entries = v->bytes + (((size_t)1 << v->bits) + 1) * 4;
 
 	for (; i < end && i < n; i++) {
@@ -175,6 +180,21 @@ tally_get(const struct tally_view *v, uint64_t hash)
 			return count8_get(entries[3 * i + 2]);
 	}
 	return 0;
+}
+
+void
+tally_prefetch(const struct tally_view *v, uint64_t hash)
+{
+	NAQL_PREFETCH(bucket_of(v, hash));
+}
+
+void
+tally_prefetch_bucket(const struct tally_view *v, uint64_t hash)
+{
+	size_t at = le32_get(bucket_of(v, hash));
+
+	if (at < n_entries(v))
+		NAQL_PREFETCH(v->bytes + (((size_t)1 << v->bits) + 1) * 4 + 3 * at);
 }
 
 bool

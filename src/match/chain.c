@@ -77,34 +77,30 @@ chain_best(struct chains *c, const anchor_vec *v, uint32_t i, uint32_t look_back
 	}
 }
 
-/* A heap sort of keys, largest first: bounded for any input, and without memory. */
+/* A heap with the largest key on top: of most pairs only the best chain is asked for. */
 static void
 chain_sift(uint64_t *key, size_t at, size_t n)
 {
 	uint64_t k = key[at];
 
 	for (size_t child; (child = 2 * at + 1) < n; at = child) {
-		if (child + 1 < n && key[child + 1] < key[child])
+		if (child + 1 < n && key[child + 1] > key[child])
 			child++;
-		if (k <= key[child])
+		if (k >= key[child])
 			break;
 		key[at] = key[child];
 	}
 	key[at] = k;
 }
 
-static void
-chain_sort(uint64_t *key, size_t n)
+static uint64_t
+chain_pop(struct chains *c)
 {
-	for (size_t i = n / 2; i-- > 0;)
-		chain_sift(key, i, n);
-	for (size_t end = n; end-- > 1;) {
-		uint64_t least = key[0];
+	uint64_t *key = c->ends.ptr, best = key[0];
 
-		key[0] = key[end];
-		key[end] = least;
-		chain_sift(key, 0, end);
-	}
+	key[0] = key[--c->ends.n];
+	chain_sift(key, 0, c->ends.n);
+	return best;
 }
 
 naql_status
@@ -113,7 +109,7 @@ chain_score(struct chains *c, const anchor_vec *anchors, int32_t least,
 {
 	uint32_t max_end = 0;
 
-	c->nodes.n = c->ends.n = c->next_end = 0;
+	c->nodes.n = c->ends.n = 0;
 	c->least = least;
 	if (!VEC_RESERVE(&c->nodes, anchors->n))
 		return naql_nomem(err);
@@ -129,7 +125,8 @@ chain_score(struct chains *c, const anchor_vec *anchors, int32_t least,
 		    !VEC_PUSH(&c->ends, (uint64_t)node->score << 32 | (UINT32_MAX - i)))
 			return naql_nomem(err);
 	}
-	chain_sort(c->ends.ptr, c->ends.n);
+	for (size_t i = c->ends.n / 2; i-- > 0;)
+		chain_sift(c->ends.ptr, i, c->ends.n);
 	return NAQL_OK;
 }
 
@@ -160,8 +157,8 @@ chain_collect(struct chains *c, uint32_t end, naql_error *err)
 naql_status
 chain_next(struct chains *c, naql_error *err)
 {
-	while (c->next_end < c->ends.n) {
-		uint32_t end = UINT32_MAX - (uint32_t)c->ends.ptr[c->next_end++];
+	while (c->ends.n > 0) {
+		uint32_t end = UINT32_MAX - (uint32_t)chain_pop(c);
 		naql_status st;
 
 		if (c->nodes.ptr[end].used)

@@ -69,6 +69,10 @@ void notes_fini(struct notes *t);
 /* notes_take() - count the words and pairs of the item, unless that was done. */
 naql_status notes_take(struct notes *t, const struct match_pair *p,
 		       naql_error *err) NAQL_MUST_USE;
+/* notes_prefetch() - ask memory for what the next words' notes will need, unless they are
+ * known. */
+void notes_prefetch(const struct notes *t, const struct match_pair *p, uint32_t item,
+		    uint32_t n);
 uint32_t notes_alone(const struct notes *t, struct match_note *n, const struct word *w);
 uint32_t notes_behind(const struct notes *t, struct match_note *n, const struct word *w);
 unsigned notes_days(const struct notes *t, struct match_note *n, uint64_t shingle,
@@ -128,8 +132,7 @@ struct chain_node {
 };
 struct chains {
 	VEC(struct chain_node) nodes;
-	VEC(uint64_t) ends; /* score << 32 | ~index, best first once sorted */
-	size_t next_end;
+	VEC(uint64_t) ends; /* score << 32 | ~index, a heap with the best on top */
 	int32_t least;
 	VEC(uint32_t) chain; /* anchors of the chain handed out, ascending */
 	int32_t score;	     /* its own, with what better chains have taken of it */

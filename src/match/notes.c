@@ -143,6 +143,16 @@ notes_take(struct notes *t, const struct match_pair *p, naql_error *err)
 	return NAQL_OK;
 }
 
+void
+notes_prefetch(const struct notes *t, const struct match_pair *p, uint32_t item,
+	       uint32_t n)
+{
+	const struct match_note *last = &p->notes->words[item + n - 1];
+
+	if (!last->behind)
+		index_prefetch_words(t->index, p->item + item, n);
+}
+
 static uint16_t
 notes_known(uint32_t cost)
 {

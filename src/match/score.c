@@ -17,6 +17,7 @@
  */
 static const uint8_t score_of_days[NOTES_DAYS + 1] = { 8, 8, 8, 4, 2, 0 };
 
+#define SCORE_AHEAD 16u		    /* words whose costs are asked for together */
 #define SCORE_TOP   (INT32_MAX / 4) /* more is not told apart */
 #define SCORE_BREAK 48		    /* bits/16 of any gap; ... */
 #define SCORE_APART                                                                      \
@@ -123,8 +124,12 @@ score_run(struct score *s, const struct match_pair *p, uint32_t item, uint32_t n
 	if (!VEC_RESERVE(&s->gains, n))
 		return naql_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t gain = score_word(s, p, item + i, i == 0);
+		uint32_t gain, left = n - i;
 
+		if (i % SCORE_AHEAD == 0)
+			notes_prefetch(&s->notes, p, item + i,
+				       left > SCORE_AHEAD ? SCORE_AHEAD + 1 : left);
+		gain = score_word(s, p, item + i, i == 0);
 		gain = gain * score_of_days[s->days.ptr[i]] / 8;
 		s->gains.ptr[s->gains.n++] = (uint16_t)gain;
 		*bits += gain;

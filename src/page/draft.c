@@ -3,6 +3,8 @@
  */
 #include "page/draft.h"
 
+#include <string.h>
+
 #include "base/size.h"
 #include "page/mark.h"
 #include "text/reference.h"
@@ -89,6 +91,19 @@ is_plain(const char *s, size_t left)
 	return u >= '@' && u != 0xc2 && (u != 0xd8 || !is_stop(s, left));
 }
 
+/*
+ * Most letters of most texts that are not English, never a mark that is_stop() knows.
+ * Without a branch: which of its lead bytes an Arabic letter has, nothing tells.
+ */
+static bool
+is_letter_of_two(const char *s)
+{
+	unsigned u = (uint8_t)s[0], v = (uint8_t)s[1];
+	unsigned stop = (u == 0xd8) & ((v == 0x8c) | (v == 0x9b) | (v == 0x9f));
+
+	return ((u - 0xc3u < 0xe0u - 0xc3u) & ((v ^ 0x80u) < 0x40u) & !stop) != 0;
+}
+
 static char *
 put_utf8(char *p, uint32_t cp)
 {
@@ -156,19 +171,37 @@ count_marks(struct draft *b, uint16_t marks, uint32_t chars)
 		b->caption_chars += chars;
 }
 
-/* Plain letters from s, at most 'left'. Returns how many bytes were copied to *p. */
+/*
+ * Plain letters from s, at most 'left', and single spaces between them: nearly all of any
+ * text. Copied to *p, counted in *words and *chars. Returns how many bytes were taken.
+ */
 static size_t
-copy_plain(char **p, const char *s, size_t left, uint32_t *chars)
+copy_plain(char **p, const char *s, size_t left, uint32_t *words, uint32_t *chars)
 {
+	char *to = *p;
 	size_t i = 0;
-	uint32_t n = 0;
+	uint32_t n = 0, spaces = 0;
 
-	for (; i < left && is_plain(s + i, left - i); i++) {
-		(*p)[i] = s[i];
+	while (i < left) {
+		if (left - i > 1 && is_letter_of_two(s + i)) {
+			memcpy(to + i, s + i, 2);
+			i += 2;
+			n++;
+			continue;
+		}
+		if (!is_plain(s + i, left - i)) {
+			if (s[i] != ' ' || left - i < 2 ||
+			    !is_plain(s + i + 1, left - i - 1))
+				break;
+			spaces++;
+		}
+		to[i] = s[i];
 		n += ((uint8_t)s[i] & 0xc0) != 0x80;
+		i++;
 	}
 	*p += i;
-	*chars += n;
+	*words += spaces;
+	*chars += n - spaces;
 	return i;
 }
 
@@ -208,7 +241,7 @@ drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 		chars += st.decoded || ((uint8_t)*s & 0xc0) != 0x80;
 		p = put_step(p, s, &st);
 		i += st.used;
-		i += copy_plain(&p, run.ptr + i, run.len - i, &chars);
+		i += copy_plain(&p, run.ptr + i, run.len - i, &d->cur.words, &chars);
 		d->cur.end = at + (uint32_t)i;
 	}
 	d->text.len = (size_t)(p - d->text.ptr);

@@ -298,8 +298,12 @@ sieve_probe(struct sieve *s, naql_error *err)
 	if (!st)
 		st = sieve_count_repeats(s, err);
 	for (size_t i = 0; !st && i < s->passed.n; i++) {
+		if (i + 2 * SIEVE_CLOSE < s->passed.n)
+			index_prefetch_hit(
+				s->index,
+				s->shingles.ptr[passed[i + 2 * SIEVE_CLOSE]].hash);
 		if (i + SIEVE_CLOSE < s->passed.n)
-			index_prefetch_hit(s->index,
+			index_prefetch_key(s->index,
 					   s->shingles.ptr[passed[i + SIEVE_CLOSE]].hash);
 		if (!sieve_repeats(s, passed[i]))
 			st = sieve_look_up(s, passed[i], err);
@@ -347,6 +351,8 @@ sieve_lone(struct sieve *s, const struct word *words, uint32_t shingle)
 		return s->worth.ptr[shingle];
 	if (last >= s->shingles.n)
 		last = (uint32_t)s->shingles.n - 1;
+	index_prefetch_words(s->index, words + v[from].first,
+			     v[last].last + 1 - v[from].first);
 	for (uint32_t w = v[last].last + 1; w-- > v[from].first;) {
 		if (w <= v[shingle].first) {
 			int32_t begin = sum + sieve_alone(s, words, w);

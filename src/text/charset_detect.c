@@ -12,7 +12,8 @@
 #define DETECT_META   1024u /* bytes in which a page names its charset */
 #define DETECT_GUESS  8192u /* bytes that uchardet is given: it reads 2 MB/s */
 #define DETECT_GAP    64u   /* ASCII in a row that it is spared */
-#define DETECT_ENOUGH 4096u /* sequences after which no more are counted */
+#define DETECT_ENOUGH 4096u /* sequences after which no more are counted; ... */
+#define DETECT_AGREED 512u  /* ... of a page that says it is UTF-8 and was so far */
 
 struct detect_counts {
 	size_t multi;  /* valid sequences of several bytes */
@@ -67,12 +68,14 @@ detect_eight(const uint8_t *p, size_t *multi)
 }
 
 static struct detect_counts
-detect_count(const uint8_t *p, size_t len)
+detect_count(const uint8_t *p, size_t len, bool says_utf8)
 {
 	struct detect_counts c = { 0, 0 };
 	size_t i = 0, n;
 
 	while (i < len && c.multi + c.broken < DETECT_ENOUGH) {
+		if (says_utf8 && c.multi >= DETECT_AGREED && c.broken == 0)
+			break;
 		n = len - i >= 8 ? detect_eight(p + i, &c.multi) : 0;
 		if (n) {
 			i += n;
@@ -244,7 +247,7 @@ charset_detect(const uint8_t *bytes, size_t len, struct slice transport_label, b
 	c = detect_label(transport_label, bytes, len, html);
 	if (c && (c->kind == CHARSET_UTF16LE || c->kind == CHARSET_UTF16BE))
 		return c;
-	n = detect_count(bytes, len);
+	n = detect_count(bytes, len, c && c->kind == CHARSET_UTF8);
 	utf8 = n.broken * 32 <= n.multi;
 	if (n.multi + n.broken == 0) /* ASCII: nothing contradicts */
 		return c ? c : charset_utf8_entry;
