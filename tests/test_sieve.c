@@ -50,6 +50,14 @@ index_n_words(const struct index *x)
 	return MADE_ARCHIVE_WORDS;
 }
 
+void
+index_prefetch_words(const struct index *x, const struct word *words, size_t n)
+{
+	(void)x;
+	(void)words;
+	(void)n;
+}
+
 uint32_t
 index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
 		uint32_t own_pair)
@@ -71,6 +79,13 @@ index_days(const struct index *x, uint64_t hash, int32_t own_day)
 
 void
 index_prefetch(const struct index *x, uint64_t hash)
+{
+	(void)x;
+	(void)hash;
+}
+
+void
+index_prefetch_key(const struct index *x, uint64_t hash)
 {
 	(void)x;
 	(void)hash;

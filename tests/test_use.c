@@ -22,6 +22,14 @@ index_n_words(const struct index *x)
 	return (uint64_t)1 << 36; /* six words are a trace, seven are certain */
 }
 
+void
+index_prefetch_words(const struct index *x, const struct word *words, size_t n)
+{
+	(void)x;
+	(void)words;
+	(void)n;
+}
+
 uint32_t
 index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
 		uint32_t own_pair)

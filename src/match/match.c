@@ -373,13 +373,19 @@ match_chains(struct matcher *m, naql_error *err)
  * lengths share anyway: a name and its title are in both wherever the subject is the
  * same.
  */
-static bool
-match_part_of_use(const struct matcher *m, const struct match_passage *p)
+static int32_t
+match_part_cut(const struct matcher *m)
 {
 	uint32_t pair = cost_log2(m->pair.n_item) + cost_log2(m->pair.n_page);
 
+	return (int32_t)pair + MATCH_PART_CUT;
+}
+
+static bool
+match_part_of_use(const struct matcher *m, const struct match_passage *p)
+{
 	return p->certain || m->opt.traces ||
-	       p->bits + match_space(m) >= (int32_t)pair + MATCH_PART_CUT;
+	       p->bits + match_space(m) >= match_part_cut(m);
 }
 
 static void
@@ -482,8 +488,9 @@ match_item(struct matcher *m, const struct match_text *item,
 	if (!st)
 		st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
 	if (!st)
-		st = chain_score(&m->chains, &m->anchors, m->opt.traces ? 1 : MATCH_LEAST,
-				 CHAIN_LOOK_BACK, err);
+		st = chain_score(&m->chains, &m->anchors,
+				 m->opt.traces ? 1 : match_part_cut(m), CHAIN_LOOK_BACK,
+				 err);
 	if (!st)
 		st = match_chains(m, err);
 	if (!st && match_printable(m))
