@@ -3,12 +3,28 @@
  */
 #include "engine/judging.h"
 
+#include <string.h>
+
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "rights/judgement_write.h"
 
+#define ITEM_SLOTS 4096u /* of items asked for lately: a story is used on many pages */
+#define ITEM_ID	   64u	 /* longer ids and languages are asked for each time */
+#define ITEM_LANG  16u
+
+/* What the register says of an item's version. */
+struct item_slot {
+	char id[ITEM_ID], lang[ITEM_LANG];
+	uint8_t id_len; /* 0: empty */
+	uint32_t version;
+	struct register_item_facts facts; /* its lang points here */
+};
+
 struct judging {
 	struct reg *reg;
+	struct item_slot items[ITEM_SLOTS]; /* by hash of the id */
 	struct rights_book *book;
 	struct arena arena; /* of the use at hand */
 	struct buf json, versions;
@@ -45,6 +61,37 @@ judging_free(struct judging *j)
 	mem_free(j);
 }
 
+/*
+ * The facts of an item from its slot or from the register, which a question costs two
+ * locks of its file. NAQL_DONE: no such item.
+ */
+static naql_status
+item_facts(struct judging *j, struct slice id, uint32_t version,
+	   struct register_item_facts *out, naql_error *err)
+{
+	struct item_slot *slot =
+		&j->items[hash_bytes(id.ptr, id.len, version) % ITEM_SLOTS];
+	naql_status st;
+
+	if (slot->id_len && slot->version == version &&
+	    slice_eq((struct slice){ slot->id, slot->id_len }, id)) {
+		*out = slot->facts;
+		return NAQL_OK;
+	}
+	st = register_item_facts(j->reg, id, version, out, err);
+	if (st || id.len == 0 || id.len > ITEM_ID || out->lang.len > ITEM_LANG)
+		return st;
+	memcpy(slot->id, id.ptr, id.len);
+	slot->id_len = (uint8_t)id.len;
+	slot->version = version;
+	slot->facts = *out;
+	if (out->lang.len) {
+		memcpy(slot->lang, out->lang.ptr, out->lang.len);
+		slot->facts.lang.ptr = slot->lang;
+	}
+	return NAQL_OK;
+}
+
 static naql_status
 write(struct judging *j, const struct rights_judgement *made,
       const struct rights_facts *facts, struct register_judgement *out, naql_error *err)
@@ -77,7 +124,7 @@ judging_use(struct judging *j, struct rights_facts *facts, struct slice story,
 
 	memset(out, 0, sizeof(*out));
 	arena_reset(&j->arena);
-	st = register_item_facts(j->reg, story, version, &item, err);
+	st = item_facts(j, story, version, &item, err);
 	if (st > NAQL_DONE)
 		return st;
 	facts->lang = item.lang;

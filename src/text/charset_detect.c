@@ -13,7 +13,7 @@
 #define DETECT_GUESS  8192u /* bytes that uchardet is given: it reads 2 MB/s */
 #define DETECT_GAP    64u   /* ASCII in a row that it is spared */
 #define DETECT_ENOUGH 4096u /* sequences after which no more are counted; ... */
-#define DETECT_AGREED 512u  /* ... of a page that says it is UTF-8 and was so far */
+#define DETECT_AGREED 128u  /* ... of a page that says it is UTF-8 and was so far */
 
 struct detect_counts {
 	size_t multi;  /* valid sequences of several bytes */
@@ -67,6 +67,23 @@ detect_eight(const uint8_t *p, size_t *multi)
 	return first >> 63 ? 7 : 8;
 }
 
+/* Bytes from p on that are ASCII, in steps of 32: scripts and tags. */
+static size_t
+detect_ascii(const uint8_t *p, size_t len)
+{
+	size_t i = 0;
+
+	for (; len - i >= 32; i += 32) {
+		uint8_t high = 0;
+
+		for (unsigned k = 0; k < 32; k++)
+			high |= p[i + k];
+		if (high & 0x80)
+			break;
+	}
+	return i;
+}
+
 static struct detect_counts
 detect_count(const uint8_t *p, size_t len, bool says_utf8)
 {
@@ -77,6 +94,8 @@ detect_count(const uint8_t *p, size_t len, bool says_utf8)
 		if (says_utf8 && c.multi >= DETECT_AGREED && c.broken == 0)
 			break;
 		n = len - i >= 8 ? detect_eight(p + i, &c.multi) : 0;
+		if (n == 8 && p[i] < 0x80)
+			n += detect_ascii(p + i + 8, len - i - 8);
 		if (n) {
 			i += n;
 			continue;

@@ -40,7 +40,10 @@ place_mention(const struct place *p, const struct use_agency *agency, uint32_t w
 	      struct place_mention *out)
 {
 	const struct use_page *page = p->page;
+	uint64_t hash = page->words[word].hash;
 
+	if (!table_begins(table_data_bloom, hash) && !table_begins(agency->bloom, hash))
+		return false;
 	out->word = word;
 	out->n_ours = use_agency_at(agency, p->utf8, page->words, page->n_words, word);
 	out->other = table_match(TABLE_AGENCY, p->utf8, page->words, page->n_words, word);
@@ -49,7 +52,8 @@ place_mention(const struct place *p, const struct use_agency *agency, uint32_t w
 	return out->n_ours || out->other;
 }
 
-/* Twice over the words: few name anybody, and an arena's array does not grow. */
+/* Twice over the words that may name somebody: few do, and an arena's array does not
+ * grow. */
 static naql_status
 place_mentions(struct place *p, const struct use_agency *agency, struct arena *arena,
 	       naql_error *err)

@@ -45,7 +45,7 @@ table_match(enum table_kind kind, const char *utf8, const struct word *words,
 	uint64_t hash = words[at].hash;
 	const struct table_phrase *best = NULL;
 
-	if (!(table_data_bloom[hash >> 6 & 63] >> (hash & 63) & 1))
+	if (!table_begins(table_data_bloom, hash))
 		return NULL;
 	for (size_t i = table_lower(hash);
 	     i < table_data_n && table_data_phrases[i].words[0] == hash; i++) {

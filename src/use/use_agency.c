@@ -166,7 +166,7 @@ use_agency_at(const struct use_agency *a, const char *utf8, const struct word *w
 	uint64_t hash = words[at].hash;
 	uint32_t best = 0;
 
-	if (!(a->bloom[hash >> 6 & 63] >> (hash & 63) & 1))
+	if (!table_begins(a->bloom, hash))
 		return 0;
 	for (size_t i = 0; i < a->names.n; i++) {
 		const struct agency_name *name = &a->names.ptr[i];

@@ -29,7 +29,15 @@ struct table_phrase {
 /* Made by tests/test_use_table.c, which says how when the lists and the table differ. */
 extern const struct table_phrase table_data_phrases[]; /* ascending by words[0] */
 extern const size_t table_data_n;
-extern const uint64_t table_data_bloom[64]; /* of words[0]: bit hash & 4095 */
+extern const uint64_t table_data_bloom[64]; /* of words[0], for table_begins() */
+
+/* table_begins() - whether a phrase whose bit is set may begin with this word: asked of
+ * every word of a page. */
+static inline bool
+table_begins(const uint64_t bloom[64], uint64_t hash)
+{
+	return bloom[hash >> 6 & 63] >> (hash & 63) & 1;
+}
 
 /* table_match() - the longest phrase of this kind that begins at words[at]; NULL: none.
  * 'utf8' is the text the words count in. */
