@@ -41,8 +41,8 @@ struct tally_view {
 	uint32_t bits;
 };
 uint32_t tally_get(const struct tally_view *v, uint64_t hash); /* 0: not in it */
-/* tally_prefetch() - ask memory for the hash's bucket; tally_prefetch_bucket(), once it is
- * there, for what stands in it. */
+/* tally_prefetch() - ask memory for the hash's bucket; tally_prefetch_bucket(), once it
+ * is there, for what stands in it. */
 void tally_prefetch(const struct tally_view *v, uint64_t hash);
 void tally_prefetch_bucket(const struct tally_view *v, uint64_t hash);
 bool tally_check(const struct tally_view *v); /* bucket starts ascend and end */
