@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Turn data/page-words-*.txt, data/page-phrases-*.txt and data/agencies.txt into src/page/page_tables.[ch].
+"""Turn data/page-words-*.txt, data/page-phrases-*.txt, data/page-months.txt and data/agencies.txt into
+src/page/page_tables.[ch].
 
   scripts/gen_page_words.py [--check]
 
@@ -10,7 +11,8 @@ import glob, os, sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KINDS = ['body', 'nav', 'teaser', 'comment', 'boiler', 'caption', 'credit', 'byline', 'date', 'lead', 'headline',
          'article_body']
-PHRASES = ['notice', 'teaser', 'comment', 'boiler', 'byline', 'date', 'cue', 'agency']
+CALENDARS = ['gregorian', 'lunar', 'solar']
+PHRASES = ['notice', 'teaser', 'comment', 'boiler', 'byline', 'date', 'update', 'cue', 'agency']
 
 
 def lines(pattern):
@@ -61,6 +63,20 @@ def phrases():
     return list(out)
 
 
+def months():
+    out = {}
+    for where, line in lines('page-months.txt'):
+        key, colon, rest = line.partition(':')
+        calendar, _, number = key.partition(' ')
+        if not colon or calendar not in CALENDARS or number not in map(str, range(1, 13)):
+            sys.exit(f'{where}: not "calendar number: names"')
+        for name in rest.split(','):
+            if not name.strip() or len(name.split()) > 2:
+                sys.exit(f'{where}: {name!r}: one or two words')
+            out.setdefault((calendar, int(number), name.strip()))
+    return list(out)
+
+
 def slots(table):
     n = 64
     while n < 3 * len(table):
@@ -74,12 +90,14 @@ def slots(table):
     return out
 
 
-def header(n_slots, n_phrases):
+def header(n_slots, n_phrases, n_months):
     marks = '\n'.join(f'#define MARK_{k.upper():<12} 0x{1 << i:04x}u' for i, k in enumerate(KINDS))
+    calendars = ', '.join(f'CALENDAR_{c.upper()}' for c in CALENDARS)
     kinds = ', '.join(f'PHRASE_{k.upper()}' for k in PHRASES)
     return f'''/*
  * page_tables.h - word lists of the page room. Written by scripts/gen_page_words.py from
- * data/page-words-*.txt, data/page-phrases-*.txt, data/agencies.txt: change those.
+ * data/page-words-*.txt, data/page-phrases-*.txt, data/page-months.txt and
+ * data/agencies.txt: change those.
  */
 #ifndef NAQL_PAGE_PAGE_TABLES_H
 #define NAQL_PAGE_PAGE_TABLES_H
@@ -105,13 +123,21 @@ struct page_phrase {{
 	enum phrase_kind kind;
 }};
 extern const struct page_phrase page_phrase_table[PAGE_PHRASES];
+
+enum page_calendar {{ {calendars} }};
+#define PAGE_MONTHS {n_months}
+struct page_month {{
+	const char *name; /* UTF-8, one or two words */
+	uint8_t calendar, number;
+}};
+extern const struct page_month page_month_table[PAGE_MONTHS];
 /* clang-format on */
 
 #endif
 '''
 
 
-def source(table, slot, phrase):
+def source(table, slot, phrase, month):
     out = ['/*', ' * page_tables.c - written by scripts/gen_page_words.py: change the lists in data/.', ' */',
            '/* clang-format off */', '#include "page/page_tables.h"', '',
            'const struct page_word page_word_table[PAGE_WORD_SLOTS] = {']
@@ -121,14 +147,16 @@ def source(table, slot, phrase):
             out.append(f'\t[{i}] = {{ {quote(w)}, {len(w)}, {marks} }},')
     out += ['};', '', 'const struct page_phrase page_phrase_table[PAGE_PHRASES] = {']
     out += [f'\t{{ {quote(t)}, PHRASE_{k.upper()} }},' for k, t in phrase]
+    out += ['};', '', 'const struct page_month page_month_table[PAGE_MONTHS] = {']
+    out += [f'\t{{ {quote(name)}, CALENDAR_{c.upper()}, {n} }},' for c, n, name in month]
     return '\n'.join(out + ['};', '/* clang-format on */', ''])
 
 
 def main():
-    table, phrase = words(), phrases()
+    table, phrase, month = words(), phrases(), months()
     slot = slots(table)
-    files = {'page_tables.h': header(len(slot), len(phrase)),
-             'page_tables.c': source(table, slot, phrase)}
+    files = {'page_tables.h': header(len(slot), len(phrase), len(month)),
+             'page_tables.c': source(table, slot, phrase, month)}
     stale = False
     for name, text in files.items():
         path = os.path.join(ROOT, 'src', 'page', name)

@@ -121,7 +121,7 @@ an_arabic_story_with_notice_and_teasers(void **state)
 	assert_label(p, "وأضاف", PAGE_BODY);
 	assert_label(p, "تمتلك الوكالة", PAGE_NOTICE);
 	assert_label(p, "جَميعُ", PAGE_NOTICE);
-	assert_int_equal(p->n_rights, 2);
+	assert_int_equal(p->n_notices, 2);
 	assert_false(p->body_absent);
 }
 
@@ -144,9 +144,9 @@ fields_of_the_head(void **state)
 	assert_slice(p->lang, "ar");
 	assert_slice(p->headline, "افتتاح مكتبة جديدة");
 	assert_slice(p->canonical, "https://example.org/a?x=1&y=2");
-	assert_slice(p->published, "2026-03-01T10:00:00+03:00");
-	assert_slice(p->published_source, "json-ld");
-	assert_slice(p->modified, "2026-03-02");
+	assert_slice(p->published.iso, "2026-03-01T10:00:00+03:00");
+	assert_slice(p->published.source, "json-ld");
+	assert_slice(p->modified.iso, "2026-03-02");
 	assert_slice(p->byline, "سلمى");
 	assert_slice(p->credit, "واس");
 	assert_int_equal(p->n_links, 5);
@@ -308,19 +308,19 @@ dates_in_order_of_trust(void **state)
 	(void)state;
 	p = parse("<meta property=article:published_time content=2026-01-02><time "
 		  "datetime=2026-01-03>");
-	assert_slice(p->published, "2026-01-02");
-	assert_slice(p->published_source, "meta");
+	assert_slice(p->published.iso, "2026-01-02");
+	assert_slice(p->published.source, "meta");
 	p = parse("<p>x<time datetime=2026-01-03>today</time>");
-	assert_slice(p->published_source, "time");
+	assert_slice(p->published.source, "time");
 	assert_int_equal(page_parse(pp, SLICE("<p>a"), true,
 				    SLICE("http://x/2026/2/07/a.html"), &p, NULL),
 			 NAQL_OK);
-	assert_slice(p->published, "2026-02-07");
-	assert_slice(p->published_source, "url");
+	assert_slice(p->published.iso, "2026-02-07");
+	assert_slice(p->published.source, "url");
 	assert_int_equal(page_parse(pp, SLICE("<p>a"), true, SLICE("http://x/20261399/a"),
 				    &p, NULL),
 			 NAQL_OK);
-	assert_int_equal(p->published.len, 0);
+	assert_int_equal(p->published.iso.len, 0);
 }
 
 static void

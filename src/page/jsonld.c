@@ -1,23 +1,89 @@
 /*
- * jsonld.c - a scanner over strings and punctuation; no tree, no recursion.
+ * jsonld.c - a scanner over strings and punctuation with a short stack; no tree, no
+ * recursion.
+ *
+ * What a value is worth depends on the object it stands in: the name of a publisher is no
+ * author, the date of a related story is not this story's. So each open object gathers
+ * its own values, and they count when it closes and its type is known ("@type" may come
+ * last).
  */
 #include "page/jsonld.h"
 
 #include "base/buf.h"
+#include "base/compiler.h"
 
-static const char *const keys[JSONLD_KEYS] = {
-	[JSONLD_PUBLISHED] = "datePublished", [JSONLD_MODIFIED] = "dateModified",
-	[JSONLD_HEADLINE] = "headline",	      [JSONLD_AUTHOR] = "author",
-	[JSONLD_BODY] = "articleBody",	      [JSONLD_LANG] = "inLanguage",
-	[JSONLD_CREDIT] = "creditText",	      [JSONLD_NOTICE] = "copyrightNotice",
-	[JSONLD_LICENSE] = "license",
+#define LEVELS 24 /* objects and lists nested deeper are passed over */
+
+/* Keys that open an object, or steer; behind the keys of the header. */
+enum {
+	KEY_TYPE = JSONLD_KEYS,
+	KEY_NAME,
+	KEY_AUTHOR,
+	KEY_PUBLISHER,
+	KEY_HOLDER_OBJECT,
+	KEY_IMAGE,
+	KEY_ENTITY,
+	KEY_NONE
+};
+
+static const struct {
+	const char *name;
+	uint8_t key;
+} keys[] = {
+	{ "datePublished", JSONLD_PUBLISHED },
+	{ "dateModified", JSONLD_MODIFIED },
+	{ "headline", JSONLD_HEADLINE },
+	{ "articleBody", JSONLD_BODY },
+	{ "inLanguage", JSONLD_LANG },
+	{ "creditText", JSONLD_CREDIT },
+	{ "copyrightNotice", JSONLD_NOTICE },
+	{ "license", JSONLD_LICENSE },
+	{ "copyrightYear", JSONLD_YEAR },
+	{ "usageInfo", JSONLD_USAGE },
+	{ "acquireLicensePage", JSONLD_ACQUIRE },
+	{ "isAccessibleForFree", JSONLD_FREE },
+	{ "@type", KEY_TYPE },
+	{ "name", KEY_NAME },
+	{ "author", KEY_AUTHOR },
+	{ "creator", KEY_AUTHOR },
+	{ "publisher", KEY_PUBLISHER },
+	{ "sourceOrganization", KEY_PUBLISHER },
+	{ "copyrightHolder", KEY_HOLDER_OBJECT },
+	{ "image", KEY_IMAGE },
+	{ "@graph", KEY_ENTITY },
+	{ "mainEntity", KEY_ENTITY },
+	{ "mainEntityOfPage", KEY_ENTITY },
+};
+
+/* What an object is to the page. */
+enum role {
+	ROLE_ENTITY,
+	ROLE_AUTHOR,
+	ROLE_PUBLISHER,
+	ROLE_HOLDER,
+	ROLE_IMAGE,
+	ROLE_OTHER
+};
+
+/* What an entity is by its type: how much its values are believed, lower is better. */
+enum { RANK_ARTICLE, RANK_PAGE, RANK_UNKNOWN, RANK_SITE, RANK_PICTURE, RANK_NOTHING };
+
+struct level {
+	bool list;
+	uint8_t role, rank;
+	uint8_t key; /* of an object: the key read last; of a list: the key it is under */
+	uint8_t owner; /* the level of the object in or around it */
+	uint8_t n_authors;
+	struct slice value[JSONLD_KEYS];
+	struct slice name, author[JSONLD_AUTHORS];
 };
 
 struct scan {
 	struct slice s;
 	size_t pos;
-	unsigned depth,
-		author_depth; /* inside the value of "author" while depth >= it; 0: not */
+	unsigned depth, over;
+	struct jsonld *out;
+	struct level level[LEVELS];
 };
 
 /* The string that begins with the quote at pos; behind it afterwards. */
@@ -63,74 +129,307 @@ skip_blank(struct scan *c)
 		c->pos++;
 }
 
-static int
+static uint8_t
 key_of(struct slice name)
 {
-	for (int i = 0; i < JSONLD_KEYS; i++) {
-		if (slice_eq(name, SLICE(keys[i])))
-			return i;
+	for (size_t i = 0; i < NAQL_COUNT(keys); i++) {
+		if (slice_eq(name, SLICE(keys[i].name)))
+			return keys[i].key;
 	}
-	return -1;
+	return KEY_NONE;
+}
+
+static bool
+ends_with(struct slice s, const char *end)
+{
+	size_t n = strlen(end);
+
+	return s.len >= n && memcmp(s.ptr + s.len - n, end, n) == 0;
+}
+
+static uint8_t
+rank_of(struct slice type)
+{
+	if (ends_with(type, "Article") || ends_with(type, "Posting") ||
+	    ends_with(type, "Report"))
+		return RANK_ARTICLE;
+	if (ends_with(type, "Page") || ends_with(type, "CreativeWork") ||
+	    ends_with(type, "Recipe") || ends_with(type, "HowTo"))
+		return RANK_PAGE;
+	if (ends_with(type, "WebSite") || ends_with(type, "Organization"))
+		return RANK_SITE;
+	if (ends_with(type, "ImageObject"))
+		return RANK_PICTURE;
+	if (ends_with(type, "Person") || ends_with(type, "List") ||
+	    ends_with(type, "VideoObject") || ends_with(type, "Comment") ||
+	    ends_with(type, "Event") || ends_with(type, "Product"))
+		return RANK_NOTHING;
+	return RANK_UNKNOWN;
 }
 
 static void
-take(struct jsonld *j, int key, struct slice v)
+put(struct slice *to, struct slice v)
 {
-	if (key >= 0 && !j->value[key].ptr && v.len > 0)
-		j->value[key] = v;
+	if (!to->ptr && v.len > 0)
+		*to = v;
 }
 
-/* A string was read; when it is a key, its value follows. */
 static void
-after_string(struct scan *c, struct jsonld *j, struct slice name)
+add_author(struct level *l, struct slice v)
 {
-	int key = key_of(name);
+	for (unsigned i = 0; i < l->n_authors; i++) {
+		if (slice_eq(l->author[i], v))
+			return;
+	}
+	if (v.len > 0 && l->n_authors < JSONLD_AUTHORS)
+		l->author[l->n_authors++] = v;
+}
+
+/* A name of an object that says something of the entity around it. */
+static void
+take_name(struct scan *c, struct level *l, struct slice v)
+{
+	struct level *entity = &c->level[l->owner];
+
+	switch ((enum role)l->role) {
+	case ROLE_AUTHOR:
+		add_author(entity, v);
+		break;
+	case ROLE_PUBLISHER:
+		put(&entity->value[JSONLD_OUTLET], v);
+		break;
+	case ROLE_HOLDER:
+		put(&entity->value[JSONLD_HOLDER], v);
+		break;
+	default:
+		put(&l->name, v);
+	}
+}
+
+static void
+take_entity(struct level *l, unsigned key, struct slice v)
+{
+	if (key == KEY_TYPE) {
+		uint8_t rank = rank_of(v);
+
+		if (l->rank == RANK_UNKNOWN || rank < l->rank)
+			l->rank = rank;
+	} else if (key == KEY_AUTHOR) {
+		add_author(l, v);
+	} else if (key == KEY_PUBLISHER) {
+		put(&l->value[JSONLD_OUTLET], v);
+	} else if (key == KEY_HOLDER_OBJECT) {
+		put(&l->value[JSONLD_HOLDER], v);
+	} else if (key < JSONLD_KEYS) {
+		put(&l->value[key], v);
+	}
+}
+
+static void
+take_value(struct scan *c, struct slice v)
+{
+	if (c->depth == 0 || c->over > 0)
+		return;
+	struct level *at = &c->level[c->depth - 1];
+	unsigned key = at->key;
+	struct level *l = at;
+
+	if (at->list) { /* of strings: as if each were the value */
+		if (at->owner >= c->depth)
+			return;
+		l = &c->level[at->owner];
+		if (at->role == ROLE_AUTHOR)
+			key = KEY_AUTHOR;
+	} else {
+		at->key = KEY_NONE;
+	}
+	if (l->list)
+		return;
+	if (key == KEY_NAME)
+		take_name(c, l, v);
+	else if (l->role == ROLE_ENTITY)
+		take_entity(l, key, v);
+	else if (l->role == ROLE_IMAGE && key == JSONLD_CREDIT)
+		put(&c->level[l->owner].value[JSONLD_IMAGE_CREDIT], v);
+	else if (l->role == ROLE_IMAGE && key == JSONLD_NOTICE)
+		put(&c->level[l->owner].value[JSONLD_IMAGE_NOTICE], v);
+}
+
+static uint8_t
+role_under(const struct level *up)
+{
+	if (up->list)
+		return up->role;
+	if (up->role != ROLE_ENTITY)
+		return ROLE_OTHER;
+	switch (up->key) {
+	case KEY_AUTHOR:
+		return ROLE_AUTHOR;
+	case KEY_PUBLISHER:
+		return ROLE_PUBLISHER;
+	case KEY_HOLDER_OBJECT:
+		return ROLE_HOLDER;
+	case KEY_IMAGE:
+		return ROLE_IMAGE;
+	case KEY_ENTITY:
+		return ROLE_ENTITY;
+	default:
+		return ROLE_OTHER;
+	}
+}
+
+/* The level whose values an object's name or credit is about: itself, or what holds it.
+ */
+static uint8_t
+owner_of(const struct scan *c, unsigned at, bool list, uint8_t role)
+{
+	if (at == 0)
+		return 0;
+	const struct level *up = &c->level[at - 1];
+
+	if (up->list)
+		return list || role != ROLE_ENTITY ? up->owner : (uint8_t)at;
+	return list || role != ROLE_ENTITY ? (uint8_t)(at - 1) : (uint8_t)at;
+}
+
+static void
+open_level(struct scan *c, bool list)
+{
+	if (c->depth >= LEVELS) {
+		c->over++;
+		return;
+	}
+	struct level *l = &c->level[c->depth];
+	const struct level *up = c->depth ? l - 1 : NULL;
+	uint8_t role = up ? role_under(up) : (uint8_t)ROLE_ENTITY;
+
+	*l = (struct level){ .list = list,
+			     .role = role,
+			     .rank = RANK_UNKNOWN,
+			     .key = list && up ? up->key : (uint8_t)KEY_NONE,
+			     .owner = owner_of(c, c->depth, list, role) };
+	c->depth++;
+}
+
+static void
+commit_value(struct jsonld *j, unsigned key, uint8_t rank, struct slice v)
+{
+	if (v.len == 0 || (j->value[key].ptr && j->rank[key] <= rank))
+		return;
+	j->value[key] = v;
+	j->rank[key] = rank;
+}
+
+static void
+commit(struct jsonld *j, const struct level *l)
+{
+	if (l->rank == RANK_PICTURE) {
+		commit_value(j, JSONLD_IMAGE_CREDIT, 1, l->value[JSONLD_CREDIT]);
+		commit_value(j, JSONLD_IMAGE_NOTICE, 1, l->value[JSONLD_NOTICE]);
+		return;
+	}
+	if (l->rank == RANK_SITE)
+		commit_value(j, JSONLD_OUTLET, l->rank, l->name);
+	if (l->rank >= RANK_SITE)
+		return;
+	for (unsigned k = 0; k < JSONLD_KEYS; k++)
+		commit_value(j, k, l->rank, l->value[k]);
+	if (l->n_authors > 0 && (j->n_authors == 0 || l->rank < j->author_rank)) {
+		memcpy(j->author, l->author, sizeof(j->author));
+		j->n_authors = l->n_authors;
+		j->author_rank = l->rank;
+	}
+}
+
+static void
+close_level(struct scan *c)
+{
+	if (c->over > 0) {
+		c->over--;
+		return;
+	}
+	if (c->depth == 0)
+		return;
+	const struct level *l = &c->level[--c->depth];
+
+	if (!l->list && l->role == ROLE_ENTITY)
+		commit(c->out, l);
+	if (c->depth > 0 && !c->level[c->depth - 1].list)
+		c->level[c->depth - 1].key = KEY_NONE;
+}
+
+/* A string is a key when a colon follows it in an object. */
+static void
+after_string(struct scan *c, struct slice s)
+{
+	struct level *l = c->depth && !c->over ? &c->level[c->depth - 1] : NULL;
 
 	skip_blank(c);
-	if (c->pos >= c->s.len || c->s.ptr[c->pos] != ':')
+	if (l && !l->list && c->pos < c->s.len && c->s.ptr[c->pos] == ':') {
+		c->pos++;
+		l->key = key_of(s);
 		return;
-	c->pos++;
-	skip_blank(c);
-	if (c->pos >= c->s.len)
-		return;
-	char v = c->s.ptr[c->pos];
+	}
+	take_value(c, s);
+}
 
-	if (key < 0 && c->author_depth && slice_eq(name, SLICE("name")))
-		key = JSONLD_AUTHOR;
-	if (key >= 0 && v == '"')
-		take(j, key, read_string(c));
-	else if (key == JSONLD_AUTHOR && (v == '{' || v == '['))
-		c->author_depth = c->depth + 1;
+/* true, false, a number. */
+static void
+read_bare(struct scan *c)
+{
+	size_t begin = c->pos;
+
+	while (c->pos < c->s.len && memchr(",}] \t\r\n\"/", c->s.ptr[c->pos], 9) == NULL)
+		c->pos++;
+	if (c->pos == begin)
+		c->pos++;
+	else if (c->s.ptr[begin] != 'n') /* null */
+		take_value(c, (struct slice){ c->s.ptr + begin, c->pos - begin });
+}
+
+static bool
+is_bare(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '-';
 }
 
 void
 jsonld_scan(struct jsonld *j, struct slice script)
 {
-	struct scan c = { script, 0, 0, 0 };
+	struct scan c;
 
+	c.s = script;
+	c.pos = 0;
+	c.depth = c.over = 0;
+	c.out = j;
 	while (c.pos < c.s.len) {
 		switch (c.s.ptr[c.pos]) {
 		case '"':
-			after_string(&c, j, read_string(&c));
+			after_string(&c, read_string(&c));
 			break;
 		case '/':
 			skip_comment(&c);
 			break;
 		case '{':
 		case '[':
-			c.depth++;
-			c.pos++;
+			open_level(&c, c.s.ptr[c.pos++] == '[');
 			break;
 		case '}':
 		case ']':
-			c.depth -= c.depth > 0;
-			if (c.depth < c.author_depth)
-				c.author_depth = 0;
+			close_level(&c);
 			c.pos++;
 			break;
 		default:
-			c.pos++;
+			if (is_bare(c.s.ptr[c.pos]))
+				read_bare(&c);
+			else
+				c.pos++;
 		}
+	}
+	while (c.depth > 0) { /* cut off */
+		c.over = 0;
+		close_level(&c);
 	}
 }
 

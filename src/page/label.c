@@ -112,8 +112,8 @@ by_phrase(const struct labeller *l, const struct draft *b, const struct phrase_h
 		return (struct verdict){ PAGE_COMMENT, "comment heading" };
 	if (at & PHRASE_BIT(PHRASE_BOILER) && b->words <= 12)
 		return (struct verdict){ PAGE_BOILERPLATE, "service phrase" };
-	if (at & PHRASE_BIT(PHRASE_DATE) && b->words <= 12 &&
-	    has_year(drafts_slice(l->in->drafts, b)))
+	if (at & (PHRASE_BIT(PHRASE_DATE) | PHRASE_BIT(PHRASE_UPDATE)) &&
+	    b->words <= 12 && has_year(drafts_slice(l->in->drafts, b)))
 		return (struct verdict){ PAGE_DATE, "date phrase" };
 	if (at & PHRASE_BIT(PHRASE_BYLINE) && b->words <= 7 && colon && b->stops <= 1 &&
 	    (in_root || l->n_body == 0))
@@ -232,7 +232,7 @@ outside(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 
 static naql_status
 find_phrases(const struct label_input *in, struct slice text, struct phrase_hits *hits,
-	     struct slice *behind_start, naql_error *err)
+	     naql_error *err)
 {
 	const struct word *words;
 	size_t n;
@@ -244,11 +244,6 @@ find_phrases(const struct label_input *in, struct slice text, struct phrase_hits
 	if (st != NAQL_OK)
 		return st;
 	phrases_find(in->phrases, text.ptr, words, n, hits);
-	if (hits->start_end > 0 && hits->start_end < n) {
-		uint32_t cut = words[hits->start_end].begin;
-
-		*behind_start = (struct slice){ text.ptr + cut, text.len - cut };
-	}
 	if (credit_is_line(text, n, hits))
 		hits->anywhere |= CREDIT_LINE;
 	return NAQL_OK;
@@ -342,7 +337,7 @@ find_borders(struct labeller *l)
 }
 
 static void
-remember(struct labeller *l, size_t i, struct slice behind_start, unsigned at_start)
+remember(struct labeller *l, size_t i, unsigned at_start)
 {
 	const struct draft *b = &l->in->drafts->list.ptr[i];
 
@@ -350,12 +345,6 @@ remember(struct labeller *l, size_t i, struct slice behind_start, unsigned at_st
 		l->n_body++;
 	if (b->label == PAGE_COMMENT && at_start & PHRASE_BIT(PHRASE_COMMENT))
 		l->in_comments = true;
-	if (b->label == PAGE_BYLINE && l->out->byline == LABEL_NONE) {
-		l->out->byline = i;
-		l->out->author = at_start & PHRASE_BIT(PHRASE_BYLINE)
-					 ? behind_start
-					 : drafts_slice(l->in->drafts, b);
-	}
 	if (b->label == PAGE_CREDIT && !l->out->credit.ptr)
 		l->out->credit = drafts_slice(l->in->drafts, b);
 }
@@ -404,10 +393,8 @@ bool
 label_line(const struct label_input *in, struct slice line)
 {
 	struct phrase_hits hits = { 0 };
-	struct slice behind;
-
 	line = slice_trim(line);
-	if (find_phrases(in, line, &hits, &behind, NULL) != NAQL_OK)
+	if (find_phrases(in, line, &hits, NULL) != NAQL_OK)
 		return false; /* the block then holds the line; nothing is lost */
 	return is_credit(&hits) || is_notice(line, 0, &hits);
 }
@@ -420,7 +407,7 @@ label_blocks(const struct label_input *in, struct label_result *out, naql_error 
 	};
 	struct drafts *d = in->drafts;
 
-	*out = (struct label_result){ .headline = LABEL_NONE, .byline = LABEL_NONE };
+	*out = (struct label_result){ .headline = LABEL_NONE };
 	if (in->tree) {
 		root_find(in->tree, d);
 		find_headline(&l);
@@ -429,10 +416,9 @@ label_blocks(const struct label_input *in, struct label_result *out, naql_error 
 	for (size_t i = 0; i < d->list.n; i++) {
 		struct draft *b = &d->list.ptr[i];
 		struct phrase_hits hits = { 0 };
-		struct slice behind = drafts_slice(d, b);
 
 		if (b->words <= SHORT_WORDS) {
-			naql_status st = find_phrases(in, behind, &hits, &behind, err);
+			naql_status st = find_phrases(in, drafts_slice(d, b), &hits, err);
 
 			if (st != NAQL_OK)
 				return st;
@@ -442,7 +428,7 @@ label_blocks(const struct label_input *in, struct label_result *out, naql_error 
 
 		b->label = v.label;
 		b->why = v.why;
-		remember(&l, i, behind, hits.at_start);
+		remember(&l, i, hits.at_start);
 	}
 	find_credit(&l);
 	return NAQL_OK;

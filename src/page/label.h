@@ -20,8 +20,6 @@ struct label_input {
 
 struct label_result {
 	size_t headline; /* index of a draft, or LABEL_NONE */
-	size_t byline;
-	struct slice author; /* of the byline, without "by" */
 	struct slice credit; /* in the text of a block */
 	bool has_body;
 };

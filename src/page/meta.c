@@ -6,6 +6,8 @@
 
 #include "base/compiler.h"
 
+#define SCRIPT_MIN 40 /* bytes; a shorter one holds no state */
+
 struct meta_name {
 	const char *name;
 	uint8_t key, rank;
@@ -33,7 +35,18 @@ static const struct meta_name names[] = {
 	{ "publish-date", META_PUBLISHED, 3 },
 	{ "publish_date", META_PUBLISHED, 3 },
 	{ "pubdate", META_PUBLISHED, 3 },
+	{ "published", META_PUBLISHED, 4 },
+	{ "published-date", META_PUBLISHED, 4 },
+	{ "published_date", META_PUBLISHED, 4 },
+	{ "publishdate", META_PUBLISHED, 4 },
+	{ "publication_date", META_PUBLISHED, 4 },
+	{ "citation_publication_date", META_PUBLISHED, 4 },
+	{ "citation_online_date", META_PUBLISHED, 4 },
+	{ "cxenseparse:recs:publishtime", META_PUBLISHED, 4 },
 	{ "dc.date.issued", META_PUBLISHED, 4 },
+	{ "dcterms.issued", META_PUBLISHED, 4 },
+	{ "dcterms.date", META_PUBLISHED, 5 },
+	{ "article_date_original", META_PUBLISHED, 5 },
 	{ "dcterms.created", META_PUBLISHED, 4 },
 	{ "dc.date", META_PUBLISHED, 5 },
 	{ "date", META_PUBLISHED, 6 },
@@ -45,12 +58,27 @@ static const struct meta_name names[] = {
 	{ "dc.rights", META_RIGHTS, 2 },
 	{ "copyright", META_RIGHTS, 3 },
 	{ "rights", META_RIGHTS, 4 },
+	{ "og:site_name", META_OUTLET, 1 },
+	{ "application-name", META_OUTLET, 2 },
+	{ "dc.publisher", META_OUTLET, 3 },
+	{ "apple-mobile-web-app-title", META_OUTLET, 4 },
+	{ "og:url", META_URL, 1 },
+	{ "robots", META_ROBOTS, 1 },
+	{ "googlebot", META_ROBOTS, 2 },
+	{ "googlebot-news", META_ROBOTS, 3 },
+	{ "tdm-reservation", META_TDM, 1 },
+	{ "tdm-policy", META_TDM_POLICY, 1 },
+	{ "article:content_tier", META_TIER, 1 },
 };
 
 void
 meta_reset(struct meta *m)
 {
-	memset(m, 0, sizeof(*m));
+	m->n_times = m->n_scripts = 0;
+	m->in_jsonld = false;
+	memset(m->value, 0, sizeof(m->value));
+	memset(m->rank, 0, sizeof(m->rank));
+	memset(&m->jsonld, 0, sizeof(m->jsonld));
 }
 
 static void
@@ -103,10 +131,39 @@ take_link(struct meta *m, const struct tokens *t, const struct token *tok)
 	struct slice rel = token_attr(t, tok, SLICE("rel"));
 	struct slice href = slice_trim(token_attr(t, tok, SLICE("href")));
 
+	if (rel.len == 0)
+		return;
 	if (has_word(rel, "canonical"))
 		put(m, META_CANONICAL, 1, href);
-	else if (has_word(rel, "license"))
+	if (!has_word(rel, "license"))
+		return;
+	if (slice_ieq(slice_trim(token_attr(t, tok, SLICE("type"))),
+		      SLICE("application/rsl+xml")))
+		put(m, META_RSL, 1, href);
+	else
 		put(m, META_LICENSE, tok->tag == TAG_LINK ? 1 : 2, href);
+}
+
+void
+meta_time(struct meta *m, const struct tokens *t, const struct token *tok, uint32_t node)
+{
+	struct slice prop = token_attr(t, tok, SLICE("itemprop"));
+	struct slice words = token_attr(t, tok, SLICE("class"));
+	struct slice v = slice_trim(token_attr(
+		t, tok, tok->tag == TAG_TIME ? SLICE("datetime") : SLICE("content")));
+	enum meta_time_kind kind = META_TIME_PLAIN;
+
+	if (v.len == 0 || m->n_times >= META_TIMES)
+		return;
+	if (slice_ieq(prop, SLICE("dateModified")) ||
+	    slice_find(words, SLICE("updated")) != SIZE_MAX ||
+	    slice_find(words, SLICE("modified")) != SIZE_MAX)
+		kind = META_TIME_MODIFIED;
+	if (slice_ieq(prop, SLICE("datePublished")) ||
+	    token_attr(t, tok, SLICE("pubdate")).ptr ||
+	    slice_find(words, SLICE("publish")) != SIZE_MAX)
+		kind = META_TIME_PUBLISHED;
+	m->times[m->n_times++] = (struct meta_time){ v, node, kind };
 }
 
 void
@@ -124,15 +181,6 @@ meta_start(struct meta *m, const struct tokens *t, const struct token *tok)
 		put(m, META_LANG, 1, slice_trim(token_attr(t, tok, SLICE("lang"))));
 		put(m, META_LANG, 2, slice_trim(token_attr(t, tok, SLICE("xml:lang"))));
 		break;
-	case TAG_TIME: {
-		bool published = slice_ieq(token_attr(t, tok, SLICE("itemprop")),
-					   SLICE("datePublished")) ||
-				 token_attr(t, tok, SLICE("pubdate")).ptr;
-
-		put(m, META_TIME_PUBLISHED, published ? 1 : 2,
-		    slice_trim(token_attr(t, tok, SLICE("datetime"))));
-		break;
-	}
 	case TAG_SCRIPT:
 		m->in_jsonld = slice_find(token_attr(t, tok, SLICE("type")),
 					  SLICE("ld+json")) != SIZE_MAX;
@@ -147,5 +195,7 @@ meta_script(struct meta *m, struct slice text)
 {
 	if (m->in_jsonld)
 		jsonld_scan(&m->jsonld, text);
+	else if (text.len >= SCRIPT_MIN && m->n_scripts < META_SCRIPTS)
+		m->scripts[m->n_scripts++] = text;
 	m->in_jsonld = false;
 }

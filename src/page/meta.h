@@ -21,11 +21,32 @@ enum meta_key {
 	META_CANONICAL,
 	META_LICENSE,
 	META_LANG,
-	META_TIME_PUBLISHED, /* <time> or itemprop in the body */
+	META_OUTLET,
+	META_URL, /* og:url */
+	META_ROBOTS,
+	META_TDM,	 /* tdm-reservation */
+	META_TDM_POLICY, /* tdm-policy */
+	META_RSL,	 /* a link of type application/rsl+xml */
+	META_TIER,	 /* article:content_tier: free, metered, locked */
 	META_KEYS
 };
 
+#define META_TIMES   48 /* <time> elements that are kept */
+#define META_SCRIPTS 64
+
+enum meta_time_kind { META_TIME_PLAIN, META_TIME_PUBLISHED, META_TIME_MODIFIED };
+
+struct meta_time {
+	struct slice value;
+	uint32_t node; /* of the tree, in which it stands */
+	enum meta_time_kind kind;
+};
+
 struct meta {
+	struct meta_time times[META_TIMES];
+	unsigned n_times;
+	struct slice scripts[META_SCRIPTS]; /* that are not JSON-LD; asked last */
+	unsigned n_scripts;
 	struct slice value[META_KEYS];
 	uint8_t rank[META_KEYS]; /* of the name it came from; a lower one wins */
 	struct jsonld jsonld;
@@ -35,6 +56,10 @@ struct meta {
 void meta_reset(struct meta *m);
 /* meta_start() - look at a start tag. */
 void meta_start(struct meta *m, const struct tokens *t, const struct token *tok);
+/* meta_time() - keep the datetime of a <time>, or the content of another element that is
+ * marked as a date; node: of the tree, in which it stands. */
+void meta_time(struct meta *m, const struct tokens *t, const struct token *tok,
+	       uint32_t node);
 /* meta_script() - the text of a raw element. */
 void meta_script(struct meta *m, struct slice text);
 

@@ -5,7 +5,7 @@
 #include "page/page.h"
 
 #include "base/error.h"
-#include "page/date.h"
+#include "page/fields.h"
 #include "page/label.h"
 #include "page/page_int.h"
 
@@ -28,6 +28,19 @@ static const char *const label_names[] = {
 	[PAGE_TITLE] = "title",
 };
 
+static const char *const notice_kinds[] = {
+	[PAGE_NOTICE_TEXT] = "text",
+	[PAGE_NOTICE_META] = "meta",
+	[PAGE_NOTICE_LINK] = "link",
+	[PAGE_NOTICE_JSONLD] = "json-ld",
+};
+
+const char *
+page_notice_kind_name(enum page_notice_kind kind)
+{
+	return notice_kinds[kind];
+}
+
 const char *
 page_label_name(enum page_label label)
 {
@@ -49,6 +62,8 @@ page_parser_new(struct page_parser **out, naql_error *err)
 		st = fold_new(&pp->scratch, err);
 	if (st == NAQL_OK)
 		st = phrases_init(&pp->phrases, pp->scratch, err);
+	if (st == NAQL_OK)
+		st = date_names_init(&pp->months, pp->scratch, err);
 	if (st != NAQL_OK) {
 		page_parser_free(pp);
 		return st;
@@ -68,6 +83,7 @@ page_parser_free(struct page_parser *pp)
 	quotes_fini(&pp->quotes);
 	VEC_FREE(&pp->words);
 	phrases_fini(&pp->phrases);
+	date_names_fini(&pp->months);
 	tree_fini(&pp->tree);
 	drafts_fini(&pp->drafts);
 	arena_fini(&pp->arena);
@@ -75,7 +91,7 @@ page_parser_free(struct page_parser *pp)
 	buf_fini(&pp->unescaped);
 	VEC_FREE(&pp->blocks);
 	VEC_FREE(&pp->links);
-	VEC_FREE(&pp->rights);
+	VEC_FREE(&pp->notices);
 	mem_free(pp);
 }
 
@@ -88,63 +104,17 @@ reset(struct page_parser *pp)
 	drafts_reset(&pp->drafts);
 	meta_reset(&pp->meta);
 	arena_reset(&pp->arena);
-	pp->blocks.n = pp->links.n = pp->rights.n = 0;
+	pp->blocks.n = pp->links.n = pp->notices.n = 0;
 	pp->page = (struct page){ 0 };
 	pp->failed = false;
 }
 
-/* A copy in the arena, cleaned. {NULL, 0} where nothing is left. */
-static struct slice
-keep(struct page_parser *pp, struct slice raw, bool json, bool references)
-{
-	struct slice s = { NULL, 0 };
-
-	if (raw.len == 0)
-		return s;
-	buf_reset(&pp->clean);
-	buf_reset(&pp->unescaped);
-	if (json) {
-		jsonld_decode(raw, &pp->unescaped);
-		raw = buf_slice(&pp->unescaped);
-	}
-	drafts_clean(raw, references, &pp->clean);
-	if (pp->clean.failed || pp->unescaped.failed)
-		pp->failed = true;
-	else if (pp->clean.len > 0)
-		s = (struct slice){ arena_strndup(&pp->arena, pp->clean.ptr,
-						  pp->clean.len),
-				    pp->clean.len };
-	if (s.len > 0 && !s.ptr) {
-		pp->failed = true;
-		s.len = 0;
-	}
-	return s;
-}
-
-static struct slice
-keep_meta(struct page_parser *pp, enum meta_key key)
-{
-	return keep(pp, pp->meta.value[key], false, true);
-}
-
-static struct slice
-keep_jsonld(struct page_parser *pp, enum jsonld_key key)
-{
-	return keep(pp, pp->meta.jsonld.value[key], true, true);
-}
-
-static struct slice
-first_of(struct slice a, struct slice b)
-{
-	return a.ptr ? a : b;
-}
-
 static void
-add_slice(struct page_parser *pp, bool rights, struct slice s)
+add_link(struct page_parser *pp, struct slice href)
 {
-	if (s.len == 0)
-		return;
-	if (rights ? !VEC_PUSH(&pp->rights, s) : !VEC_PUSH(&pp->links, s))
+	struct slice s = fields_keep(pp, href, false, true);
+
+	if (s.len > 0 && !VEC_PUSH(&pp->links, s))
 		pp->failed = true;
 }
 
@@ -165,10 +135,12 @@ take_start(struct page_parser *pp, const struct walk *w)
 		if (href.ptr)
 			marks |= MARK_LINK;
 		if (pp->links.n < PAGE_LINKS)
-			add_slice(pp, false, keep(pp, href, false, true));
+			add_link(pp, href);
 	} else if (tag == TAG_TIME) {
 		marks |= MARK_DATE;
 	}
+	if (marks & MARK_DATE)
+		meta_time(&pp->meta, &w->tokens, &w->tok, tree_node(&pp->tree));
 	tree_start(&pp->tree, tag, marks);
 }
 
@@ -267,80 +239,6 @@ title_of(const struct drafts *d)
 }
 
 static void
-set_date(struct page *p, struct slice value, const char *source)
-{
-	if (p->published.len > 0 || value.len == 0)
-		return;
-	p->published = value;
-	p->published_source = SLICE(source);
-}
-
-static void
-find_dates(struct page_parser *pp, struct slice url)
-{
-	struct page *p = &pp->page;
-	char day[10];
-
-	set_date(p, keep_jsonld(pp, JSONLD_PUBLISHED), "json-ld");
-	set_date(p, keep_meta(pp, META_PUBLISHED), "meta");
-	set_date(p, keep_meta(pp, META_TIME_PUBLISHED), "time");
-	if (p->published.len == 0 && date_in_url(url, day))
-		set_date(p, keep(pp, (struct slice){ day, sizeof(day) }, false, false),
-			 "url");
-	for (size_t i = 0; i < pp->drafts.list.n && p->published.len == 0; i++) {
-		if (pp->drafts.list.ptr[i].label == PAGE_DATE)
-			set_date(p, drafts_slice(&pp->drafts, &pp->drafts.list.ptr[i]),
-				 "text");
-	}
-	p->modified =
-		first_of(keep_jsonld(pp, JSONLD_MODIFIED), keep_meta(pp, META_MODIFIED));
-}
-
-static void
-find_rights(struct page_parser *pp)
-{
-	const struct drafts *d = &pp->drafts;
-
-	add_slice(pp, true, keep_meta(pp, META_RIGHTS));
-	add_slice(pp, true, keep_jsonld(pp, JSONLD_NOTICE));
-	add_slice(pp, true, keep_meta(pp, META_LICENSE));
-	add_slice(pp, true, keep_jsonld(pp, JSONLD_LICENSE));
-	for (size_t i = 0; i < d->list.n; i++) {
-		if (d->list.ptr[i].label == PAGE_NOTICE)
-			add_slice(pp, true, drafts_slice(d, &d->list.ptr[i]));
-	}
-	pp->page.rights = pp->rights.ptr;
-	pp->page.n_rights = pp->rights.n;
-}
-
-static void
-find_fields(struct page_parser *pp, const struct label_input *in,
-	    const struct label_result *r, struct slice url)
-{
-	struct page *p = &pp->page;
-
-	p->title = in->title;
-	p->description = in->description;
-	if (r->headline != LABEL_NONE)
-		p->headline =
-			drafts_slice(&pp->drafts, &pp->drafts.list.ptr[r->headline]);
-	else
-		p->headline = first_of(in->ld_headline, in->og_title);
-	p->byline = first_of(keep_jsonld(pp, JSONLD_AUTHOR), keep_meta(pp, META_AUTHOR));
-	p->byline = first_of(p->byline, r->author);
-	p->lang = first_of(keep_meta(pp, META_LANG), keep_jsonld(pp, JSONLD_LANG));
-	p->canonical = keep_meta(pp, META_CANONICAL);
-	p->credit = first_of(r->credit, keep_jsonld(pp, JSONLD_CREDIT));
-	p->body_absent = !r->has_body;
-	if (p->body_absent)
-		p->script_body = keep_jsonld(pp, JSONLD_BODY);
-	p->links = pp->links.ptr;
-	p->n_links = pp->links.n;
-	find_dates(pp, url);
-	find_rights(pp);
-}
-
-static void
 make_blocks(struct page_parser *pp)
 {
 	const struct drafts *d = &pp->drafts;
@@ -391,14 +289,14 @@ page_parse(struct page_parser *pp, struct slice utf8, bool html, struct slice ur
 		return naql_nomem(err);
 	mark_quotes(pp);
 	in.title = title_of(&pp->drafts);
-	in.og_title = keep_meta(pp, META_TITLE);
-	in.ld_headline = keep_jsonld(pp, JSONLD_HEADLINE);
-	in.description = keep_meta(pp, META_DESCRIPTION);
+	in.og_title = fields_meta(pp, META_TITLE);
+	in.ld_headline = fields_jsonld(pp, JSONLD_HEADLINE);
+	in.description = fields_meta(pp, META_DESCRIPTION);
 	naql_status st = label_blocks(&in, &result, err);
 
 	if (st != NAQL_OK)
 		return st;
-	find_fields(pp, &in, &result, url);
+	fields_find(pp, &in, &result, url);
 	make_blocks(pp);
 	if (has_failed(pp))
 		return naql_nomem(err);

@@ -48,18 +48,51 @@ struct page_block {
 	bool in_quote;	 /* inside blockquote or q */
 };
 
+#define PAGE_AUTHORS 8
+
+enum page_answer { PAGE_UNKNOWN, PAGE_NO, PAGE_YES };
+
+/* A date as the page says it. */
+struct page_date {
+	struct slice iso;    /* "YYYY-MM-DD", then "Thh:mm[:ss]" and the page's own zone
+				where it tells them; {NULL, 0}: not normalised */
+	struct slice text;   /* as written */
+	struct slice source; /* json-ld, meta, time, url, text, script, modified */
+	const char *fault;   /* why a date that stands there is not normalised; static */
+};
+
+enum page_notice_kind {
+	PAGE_NOTICE_TEXT, /* printed on the page */
+	PAGE_NOTICE_META,
+	PAGE_NOTICE_LINK,
+	PAGE_NOTICE_JSONLD,
+};
+const char *page_notice_kind_name(enum page_notice_kind kind);
+
+/* A statement about rights in the page, as found; nothing is concluded from it. */
+struct page_notice {
+	enum page_notice_kind kind;
+	const char *name; /* of the field: "copyright", "rsl", "tdm-reservation", ...;
+			     NULL for text */
+	struct slice text;
+	uint32_t begin, end; /* bytes, of PAGE_NOTICE_TEXT only */
+};
+
 struct page {
-	struct slice title, headline, byline, lang, canonical;
-	struct slice published, published_source,
-		modified; /* as written on the page; source: json-ld, meta, time, url */
-	struct slice description;
-	struct slice credit;	    /* the agency named where credits stand, as written:
-				       "(İLKHA)", "واس" */
-	const struct slice *rights; /* rights notices and licences, from blocks, meta,
-				       links, JSON-LD */
-	size_t n_rights;
-	struct slice script_body; /* the story where only a script holds it; not visible
-				     text */
+	struct slice title, headline, lang, canonical, description;
+	struct slice outlet; /* the site's or publisher's name */
+	struct slice byline; /* all authors in one string */
+	struct slice authors[PAGE_AUTHORS];
+	size_t n_authors;
+	struct page_date published, modified;
+	struct slice credit; /* the agency named where credits stand, as written:
+				"(İLKHA)", "واس" */
+	const struct page_notice *notices;
+	size_t n_notices;
+	struct slice script_body; /* the story where only a script holds it; not
+				     visible text */
+	enum page_answer paywall; /* what the page says: isAccessibleForFree and the
+				     like */
 	const struct page_block *blocks;
 	size_t n_blocks;
 	const struct slice *links; /* href values, references decoded, at most 4096, for

@@ -5,6 +5,7 @@
 #define NAQL_PAGE_PAGE_INT_H
 
 #include "base/arena.h"
+#include "page/date_text.h"
 #include "page/draft.h"
 #include "page/mark.h"
 #include "page/meta.h"
@@ -25,6 +26,7 @@ struct page_parser {
 	/* page_parse() */
 	struct fold *scratch; /* folds single blocks */
 	struct phrases phrases;
+	struct date_names months;
 	struct quotes quotes;
 	struct tree tree;
 	struct mark_memo memo;
@@ -34,7 +36,7 @@ struct page_parser {
 	struct buf clean, unescaped; /* scratch */
 	VEC(struct page_block) blocks;
 	VEC(struct slice) links;
-	VEC(struct slice) rights;
+	VEC(struct page_notice) notices;
 	struct page page;
 	bool failed; /* memory was refused */
 };

@@ -1,6 +1,7 @@
 /*
  * page_tables.h - word lists of the page room. Written by scripts/gen_page_words.py from
- * data/page-words-*.txt, data/page-phrases-*.txt, data/agencies.txt: change those.
+ * data/page-words-*.txt, data/page-phrases-*.txt, data/page-months.txt and
+ * data/agencies.txt: change those.
  */
 #ifndef NAQL_PAGE_PAGE_TABLES_H
 #define NAQL_PAGE_PAGE_TABLES_H
@@ -30,13 +31,21 @@ struct page_word {
 };
 extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
 
-enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_CUE, PHRASE_AGENCY };
-#define PAGE_PHRASES 449
+enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_UPDATE, PHRASE_CUE, PHRASE_AGENCY };
+#define PAGE_PHRASES 501
 struct page_phrase {
 	const char *text; /* UTF-8; a lone star stands for up to six words */
 	enum phrase_kind kind;
 };
 extern const struct page_phrase page_phrase_table[PAGE_PHRASES];
+
+enum page_calendar { CALENDAR_GREGORIAN, CALENDAR_LUNAR, CALENDAR_SOLAR };
+#define PAGE_MONTHS 422
+struct page_month {
+	const char *name; /* UTF-8, one or two words */
+	uint8_t calendar, number;
+};
+extern const struct page_month page_month_table[PAGE_MONTHS];
 /* clang-format on */
 
 #endif

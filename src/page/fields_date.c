@@ -1,0 +1,315 @@
+/*
+ * fields_date.c - when a page was published and changed: JSON-LD, meta, <time>, the
+ * address, the text, data in scripts, in that order, and always with the source named.
+ * Where a page tells only when it was changed, that is its date, with the source
+ * "modified".
+ *
+ * In the text a date counts only where dates stand: in a date line or a byline, or in a
+ * short line near the headline, and at last in the first words of the story, where a
+ * press release has it.
+ */
+#include "base/compiler.h"
+#include "page/date.h"
+#include "page/fields.h"
+#include "page/root.h"
+
+#define NEAR_BEFORE 4 /* blocks in front of the headline that may hold its date */
+#define NEAR_BEHIND 12
+#define LINE_WORDS  24
+#define START_BYTES 90
+#define TRIES	    400 /* texts that are read for a date; bounds the cost */
+
+struct dates {
+	struct page_parser *pp;
+	enum date_order order;
+	unsigned tries;
+};
+
+/* Take 'raw' as the page's date; false: it says none that can be normalised. */
+static bool
+take(struct dates *d, struct page_date *to, struct slice raw, const char *source)
+{
+	struct page_parser *pp = d->pp;
+	struct date_text t;
+
+	if (to->iso.len > 0 || raw.len == 0 || d->tries == 0)
+		return to->iso.len > 0;
+	d->tries--;
+	if (!date_text_find(&pp->months, pp->scratch, raw, d->order, &t)) {
+		if (t.fault && !to->fault) {
+			to->text = raw;
+			to->fault = t.fault;
+			to->source = SLICE(source);
+		}
+		return false;
+	}
+	*to = (struct page_date){
+		.iso = fields_keep(pp, (struct slice){ t.iso, t.len }, false, false),
+		.text = { raw.ptr + t.begin, t.end - t.begin },
+		.source = SLICE(source),
+	};
+	return true;
+}
+
+/* <time> elements of one kind: those of teasers and comments do not speak of the story.
+ */
+static bool
+take_times(struct dates *d, struct page_date *to, enum meta_time_kind kind, bool around)
+{
+	const struct meta *m = &d->pp->meta;
+
+	for (unsigned i = 0; i < m->n_times; i++) {
+		const struct tree_node *n = &d->pp->tree.nodes.ptr[m->times[i].node];
+
+		if (m->times[i].kind != kind || n->zone == ZONE_COMMENT ||
+		    (!around && ZONE_IS_AROUND(n->zone)))
+			continue;
+		if (take(d, to, fields_keep(d->pp, m->times[i].value, false, true),
+			 "time"))
+			return true;
+	}
+	return false;
+}
+
+static bool
+take_address(struct page_parser *pp, struct slice url)
+{
+	struct page_date *to = &pp->page.published;
+	char day[10];
+
+	if (to->iso.len > 0 || !date_in_url(url, day))
+		return to->iso.len > 0;
+	*to = (struct page_date){
+		.iso = fields_keep(pp, (struct slice){ day, sizeof(day) }, false, false),
+		.text = url,
+		.source = SLICE("url"),
+	};
+	return true;
+}
+
+/* One line of the page: published, or changed where it says so. */
+static void
+take_line(struct dates *d, const struct draft *b)
+{
+	struct page_parser *pp = d->pp;
+	struct page *p = &pp->page;
+	struct slice s = drafts_slice(&pp->drafts, b);
+	struct phrase_hits hits;
+	const struct word *w;
+	size_t n;
+
+	if (fold_plain(pp->scratch, s, &w, &n, NULL) != NAQL_OK)
+		return;
+	phrases_find(&pp->phrases, s.ptr, w, n, &hits);
+	if (hits.at_start & PHRASE_BIT(PHRASE_UPDATE)) {
+		take(d, &p->modified, s, "text");
+		return;
+	}
+	if (p->published.iso.len > 0 || !take(d, &p->published, s, "text") ||
+	    !(hits.anywhere & PHRASE_BIT(PHRASE_UPDATE)) || p->modified.iso.len > 0)
+		return;
+	size_t behind = (size_t)(p->published.text.ptr - s.ptr) + p->published.text.len;
+
+	take(d, &p->modified, (struct slice){ s.ptr + behind, s.len - behind }, "text");
+}
+
+static bool
+holds_digit(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = (uint8_t)s.ptr[i];
+
+		if ((c >= '0' && c <= '9') || c == 0xd9 || c == 0xdb)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_dated(enum page_label label)
+{
+	return label == PAGE_DATE || label == PAGE_BYLINE;
+}
+
+enum lines {
+	LINES_DATED, /* labelled as a date or a byline */
+	LINES_SHORT,
+	LINES_ALONE, /* of any label, when the date is most of it */
+};
+
+static bool
+fits(const struct draft *b, enum lines which)
+{
+	if (b->words > LINE_WORDS || b->is_title || b->label == PAGE_NOTICE ||
+	    b->label == PAGE_COMMENT)
+		return false;
+	switch (which) {
+	case LINES_DATED:
+		return is_dated(b->label);
+	case LINES_SHORT:
+		return b->label != PAGE_TEASER && b->label != PAGE_NAVIGATION &&
+		       !(b->label == PAGE_BODY && b->good > 0);
+	default:
+		return b->words <= 7;
+	}
+}
+
+static void
+take_at(struct dates *d, size_t i, enum lines which)
+{
+	const struct drafts *drafts = &d->pp->drafts;
+	const struct page *p = &d->pp->page;
+
+	if (i >= drafts->list.n || (p->published.iso.len > 0 && p->modified.iso.len > 0))
+		return;
+	const struct draft *b = &drafts->list.ptr[i];
+
+	if (fits(b, which) && holds_digit(drafts_slice(drafts, b)))
+		take_line(d, b);
+}
+
+/* Lines around the headline, the nearest first. */
+static void
+take_near(struct dates *d, size_t head, enum lines which)
+{
+	for (size_t k = 1; k <= NEAR_BEHIND; k++) {
+		take_at(d, head + k, which);
+		if (k <= NEAR_BEFORE && k <= head)
+			take_at(d, head - k, which);
+	}
+}
+
+static void
+take_start(struct dates *d)
+{
+	const struct drafts *drafts = &d->pp->drafts;
+
+	for (size_t i = 0; i < drafts->list.n; i++) {
+		struct slice s = drafts_slice(drafts, &drafts->list.ptr[i]);
+		enum page_label label = drafts->list.ptr[i].label;
+
+		if (label != PAGE_BODY && label != PAGE_LEAD)
+			continue;
+		s.len = s.len < START_BYTES ? s.len : START_BYTES;
+		take(d, &d->pp->page.published, s, "text");
+		return;
+	}
+}
+
+static void
+take_text(struct dates *d, const struct label_result *r)
+{
+	size_t n = d->pp->drafts.list.n;
+	bool has_head = r->headline != LABEL_NONE;
+	size_t head = has_head ? r->headline : 0;
+
+	take_near(d, head, LINES_DATED);
+	if (has_head)
+		take_near(d, head, LINES_SHORT);
+	for (size_t i = head; i < n; i++)
+		take_at(d, i, LINES_DATED);
+	take_start(d);
+	for (size_t i = head; i < n; i++)
+		take_at(d, i, LINES_ALONE);
+}
+
+/* The value of "key" in a script that is data of the page, found as text. */
+static struct slice
+script_value(struct slice s, const char *key)
+{
+	size_t at = slice_find(s, SLICE(key)), n = strlen(key);
+
+	if (at == SIZE_MAX)
+		return (struct slice){ NULL, 0 };
+	size_t begin = at + n, end;
+
+	while (begin < s.len && (s.ptr[begin] == ' ' || s.ptr[begin] == ':' ||
+				 s.ptr[begin] == '"' || s.ptr[begin] == '\\'))
+		begin++;
+	for (end = begin; end < s.len && end - begin < 40 && s.ptr[end] != '"' &&
+			  s.ptr[end] != '\\' && s.ptr[end] != ',';)
+		end++;
+	return (struct slice){ s.ptr + begin, end - begin };
+}
+
+static void
+take_scripts(struct dates *d)
+{
+	static const char *const keys[] = { "datePublished\"", "datePublished\\\"",
+					    "publishedAt\"",   "published_at\"",
+					    "publishDate\"",   "publishedDate\"",
+					    "publish_date\"" };
+	const struct meta *m = &d->pp->meta;
+
+	for (unsigned k = 0; k < NAQL_COUNT(keys); k++) {
+		for (unsigned i = 0; i < m->n_scripts; i++) {
+			struct slice v = script_value(m->scripts[i], keys[k]);
+
+			if (take(d, &d->pp->page.published,
+				 fields_keep(d->pp, v, false, false), "script"))
+				return;
+		}
+	}
+}
+
+/* Days since 0000-03-01 of "YYYY-MM-DD". */
+static long
+day_number(const char *iso)
+{
+	long y = (iso[0] - '0') * 1000L + (iso[1] - '0') * 100L + (iso[2] - '0') * 10L +
+		 (iso[3] - '0');
+	long m = (iso[5] - '0') * 10L + (iso[6] - '0');
+	long d = (iso[8] - '0') * 10L + (iso[9] - '0');
+
+	y -= m <= 2;
+	m += m <= 2 ? 9 : -3;
+	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + d;
+}
+
+/* A time in UTC near midnight: the page's own day is the one in its address. */
+static void
+own_day(struct page_parser *pp, struct slice url)
+{
+	struct page_date *p = &pp->page.published;
+	char day[10];
+
+	if (p->iso.len <= sizeof(day) || p->iso.ptr[p->iso.len - 1] != 'Z' ||
+	    !(date_in_url(url, day) || date_in_url(pp->page.canonical, day)))
+		return;
+	long apart = day_number(p->iso.ptr) - day_number(day);
+
+	if (apart != 1 && apart != -1)
+		return;
+	p->iso = fields_keep(pp, (struct slice){ day, sizeof(day) }, false, false);
+	p->source = SLICE("url");
+}
+
+void
+fields_dates(struct page_parser *pp, const struct label_result *r, struct slice url)
+{
+	struct page *p = &pp->page;
+	struct dates d = { pp, date_order_of(p->lang), TRIES };
+
+	take(&d, &p->published, fields_jsonld(pp, JSONLD_PUBLISHED), "json-ld");
+	take(&d, &p->published, fields_meta(pp, META_PUBLISHED), "meta");
+	take(&d, &p->modified, fields_jsonld(pp, JSONLD_MODIFIED), "json-ld");
+	take(&d, &p->modified, fields_meta(pp, META_MODIFIED), "meta");
+	if (pp->tree.nodes.n > 0) {
+		take_times(&d, &p->published, META_TIME_PUBLISHED, false);
+		take_times(&d, &p->modified, META_TIME_MODIFIED, false);
+		take_times(&d, &p->published, META_TIME_PLAIN, false);
+	}
+	if (!take_address(pp, url))
+		take_address(pp, p->canonical);
+	own_day(pp, url);
+	if (p->published.iso.len == 0)
+		take_text(&d, r);
+	if (p->published.iso.len == 0)
+		take_scripts(&d);
+	if (p->published.iso.len == 0 && pp->tree.nodes.n > 0)
+		take_times(&d, &p->published, META_TIME_PLAIN, true);
+	if (p->published.iso.len == 0 && !p->published.fault && p->modified.iso.len > 0) {
+		p->published = p->modified; /* what the page tells, and so named */
+		p->published.source = SLICE("modified");
+	}
+}

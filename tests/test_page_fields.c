@@ -1,0 +1,442 @@
+/*
+ * test_page_fields.c - what a page says of itself: dates in many tongues, who wrote it,
+ * where it stands, which notices it carries. Texts and names are ours.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "page/byline.h"
+#include "page/page.h"
+#include "prop.h"
+
+static struct page_parser *pp;
+static struct date_names months;
+static struct phrases phrases;
+static struct fold *fold;
+
+static const struct page *
+parse_at(const char *html, const char *url)
+{
+	const struct page *p;
+
+	assert_int_equal(page_parse(pp, SLICE(html), true, SLICE(url), &p, NULL),
+			 NAQL_OK);
+	return p;
+}
+
+static const struct page *
+parse(const char *html)
+{
+	return parse_at(html, NULL);
+}
+
+static void
+assert_slice(struct slice s, const char *want)
+{
+	if (s.len != strlen(want) || (s.len > 0 && memcmp(s.ptr, want, s.len) != 0))
+		fail_msg("\"%.*s\" is not \"%s\"", (int)s.len, s.ptr ? s.ptr : "", want);
+}
+
+/* ---- dates ---- */
+
+struct date_case {
+	const char *text, *iso; /* iso "": not normalised */
+	enum date_order order;
+	const char *fault;
+};
+
+static void
+check_dates(const struct date_case *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct date_case *c = &cases[i];
+		struct date_text out;
+		bool found =
+			date_text_find(&months, fold, SLICE(c->text), c->order, &out);
+
+		if (found != (c->iso[0] != 0) || out.len != strlen(c->iso) ||
+		    memcmp(out.iso, c->iso, out.len) != 0)
+			fail_msg("\"%s\" is \"%.*s\", not \"%s\"", c->text, (int)out.len,
+				 out.iso, c->iso);
+		if (c->fault && (!out.fault || !strstr(out.fault, c->fault)))
+			fail_msg("\"%s\": %s, not %s", c->text,
+				 out.fault ? out.fault : "no fault", c->fault);
+		if (!c->fault)
+			assert_null(out.fault);
+	}
+}
+
+static void
+dates_in_figures(void **state)
+{
+	static const struct date_case cases[] = {
+		{ "2026-03-05", "2026-03-05", 0, NULL },
+		{ "2026-03-05T10:20:30.123Z", "2026-03-05T10:20:30Z", 0, NULL },
+		{ "2026-03-05T10:20:30+03:00", "2026-03-05T10:20:30+03:00", 0, NULL },
+		{ "2026-03-05 10:20:30 -0530", "2026-03-05T10:20:30-05:30", 0, NULL },
+		{ "2026-03-05T10:20", "2026-03-05T10:20", 0, NULL },
+		{ "20260305", "2026-03-05", 0, NULL },
+		{ "2026/3/5", "2026-03-05", 0, NULL },
+		{ "Stand: 5.3.2026, 14:05 Uhr", "2026-03-05T14:05", 0, NULL },
+		{ "05.03.26", "2026-03-05", 0, NULL },
+		{ "25/03/2026", "2026-03-25", 0, NULL },
+		{ "03/25/2026", "2026-03-25", 0, NULL },
+		{ "05/03/2026", "2026-03-05", DATE_DAY_FIRST, NULL },
+		{ "05/03/2026", "2026-05-03", DATE_MONTH_FIRST, NULL },
+		{ "05/03/2026", "", 0, "cannot be told apart" },
+		{ "07/07/2026", "2026-07-07", 0, NULL },
+		{ "31.02.2026", "", 0, NULL },
+		{ "29.02.2024", "2024-02-29", 0, NULL },
+		{ "29.02.2026", "", 0, NULL },
+		{ "2026-13-05", "", 0, NULL },
+		{ "1.2.3456", "", 0, NULL },
+		{ "Tel. 2026 12 05", "", 0, NULL },
+		{ "", "", 0, NULL },
+	};
+
+	(void)state;
+	check_dates(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void
+dates_with_names_of_months(void **state)
+{
+	static const struct date_case cases[] = {
+		{ "March 5, 2026", "2026-03-05", 0, NULL },
+		{ "Mar. 5th, 2026 at 3:04 p.m. EST", "2026-03-05T15:04-05:00", 0, NULL },
+		{ "Thu Mar 5 15:28:56 CET 2026", "2026-03-05T15:28:56+01:00", 0, NULL },
+		{ "Thu, 05 Mar 2026 10:00:00 GMT", "2026-03-05T10:00:00Z", 0, NULL },
+		{ "5. März 2026", "2026-03-05", 0, NULL },
+		{ "le 1er août 2026", "2026-08-01", 0, NULL },
+		{ "5 de marzo de 2026", "2026-03-05", 0, NULL },
+		{ "5 Mart 2026 Perşembe 14:30", "2026-03-05T14:30", 0, NULL },
+		{ "12 Ağustos 2026", "2026-08-12", 0, NULL },
+		{ "30 EYLÜL 2026", "2026-09-30", 0, NULL },
+		{ "الخميس ٥ مارس ٢٠٢٦", "2026-03-05", 0, NULL },
+		{ "5 آذار/مارس 2026", "2026-03-05", 0, NULL },
+		{ "٢٠ كانون الثاني ٢٠٢٦ - ١٠:٣٠", "2026-01-20T10:30", 0, NULL },
+		{ "15 تشرين الأول 2026، 9:05 مساء", "2026-10-15T21:05", 0, NULL },
+		{ "17 جويلية 2026", "2026-07-17", 0, NULL },
+		{ "۵ مه ۲۰۲۶", "2026-05-05", 0, NULL },
+		{ "5 جنوری 2026", "2026-01-05", 0, NULL },
+		{ "5ê Adarê 2026", "2026-03-05", 0, NULL },
+		{ "12 Cotmeh 2026", "2026-10-12", 0, NULL },
+		{ "٥ی ئازاری ٢٠٢٦", "2026-03-05", 0, NULL },
+		{ "١٢ کانوونی دووەم ٢٠٢٦", "2026-01-12", 0, NULL },
+		{ "5 במרץ 2026, 18:20", "2026-03-05T18:20", 0, NULL },
+		{ "5 марта 2026", "2026-03-05", 0, NULL },
+		{ "2026年3月5日 10:20", "2026-03-05T10:20", 0, NULL },
+		{ "Maybe 5 people in 2026", "", 0, NULL },
+		{ "5 Gardens 2026", "", 0, NULL },
+	};
+
+	(void)state;
+	check_dates(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void
+dates_of_other_calendars_are_told_not_guessed(void **state)
+{
+	static const struct date_case cases[] = {
+		{ "15 رمضان 1447", "", 0, "lunar" },
+		{ "١٦ شعبان ١٤٤٧ هـ الموافق ٤ فبراير ٢٠٢٦ م", "2026-02-04", 0, NULL },
+		{ "۱۴ اسفند ۱۴۰۴", "", 0, "solar" },
+		{ "پنجشنبه ۱۴۰۴/۱۲/۱۴", "", DATE_DAY_FIRST, "lunar or solar" },
+		{ "15 Ramazan 1447", "", 0, "lunar" },
+		{ "١٥ی ڕێبەندانی ٢٧٢٥", "", 0, NULL },
+		{ "١٥ ڕێبەندان ٢٧٢٥", "", 0, "solar" },
+		{ "شهر رمضان في المدينة", "", 0, NULL },
+	};
+
+	(void)state;
+	check_dates(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+/* Any day, written in four ways, comes back; and no bytes break the lexer. */
+static void
+any_day_comes_back(void **state)
+{
+	static const char *const names[] = { "يناير", "şubat",	 "March", "نیسان",
+					     "Mayıs", "حزيران",	 "Juli",  "ağustos",
+					     "أيلول", "Oktober", "Kasım", "ديسمبر" };
+
+	(void)state;
+	PROP_RUN(r, 2000)
+	{
+		unsigned y = 1990 + (unsigned)prop_below(&r, 90);
+		unsigned m = 1 + (unsigned)prop_below(&r, 12);
+		unsigned d = 1 + (unsigned)prop_below(&r, 28);
+		char want[32], text[96];
+		struct date_text out;
+
+		snprintf(want, sizeof(want), "%04u-%02u-%02u", y, m, d);
+		switch (prop_below(&r, 4)) {
+		case 0:
+			snprintf(text, sizeof(text), "%u %s %u", d, names[m - 1], y);
+			break;
+		case 1:
+			snprintf(text, sizeof(text), "%s %u, %u", names[m - 1], d, y);
+			break;
+		case 2:
+			snprintf(text, sizeof(text), "%u.%u.%u", d, m, y);
+			break;
+		default:
+			snprintf(text, sizeof(text), "%u年%u月%u日", y, m, d);
+		}
+		bool ok = date_text_find(&months, fold, SLICE(text), 0, &out) &&
+			  out.len == 10 && memcmp(out.iso, want, 10) == 0;
+
+		assert_true(prop_check(&r, ok, text));
+	}
+	PROP_RUN(r, 2000)
+	{
+		char bytes[64];
+		struct date_text out;
+
+		for (size_t k = 0; k < sizeof(bytes); k++)
+			bytes[k] = (char)(prop_next(&r) >> 13);
+		date_text_find(&months, fold, (struct slice){ bytes, sizeof(bytes) }, 0,
+			       &out);
+		assert_true(prop_check(&r,
+				       out.len <= sizeof(out.iso) &&
+					       out.begin <= out.end &&
+					       out.end <= sizeof(bytes),
+				       "a date stands in the text"));
+	}
+}
+
+static void
+the_order_of_figures_is_the_languages(void **state)
+{
+	(void)state;
+	assert_int_equal(date_order_of(SLICE("en-US")), DATE_MONTH_FIRST);
+	assert_int_equal(date_order_of(SLICE("en")), DATE_ORDER_UNKNOWN);
+	assert_int_equal(date_order_of(SLICE("en-GB")), DATE_DAY_FIRST);
+	assert_int_equal(date_order_of(SLICE("ar")), DATE_DAY_FIRST);
+	assert_int_equal(date_order_of(SLICE("ja")), DATE_ORDER_UNKNOWN);
+	assert_int_equal(date_order_of((struct slice){ NULL, 0 }), DATE_ORDER_UNKNOWN);
+}
+
+static void
+where_the_date_of_a_page_stands(void **state)
+{
+	const struct page *p;
+
+	(void)state;
+	p = parse("<html lang=ar><h1>افتتاح حديقة النهر</h1><div class=date>نشر في ٥ "
+		  "مارس ٢٠٢٦ - آخر تحديث ٦ مارس ٢٠٢٦</div><p>افتتحت البلدية صباح اليوم "
+		  "حديقة النهر، وحضر الافتتاح كثير من سكان الحي.");
+	assert_slice(p->published.iso, "2026-03-05");
+	assert_slice(p->published.source, "text");
+	assert_slice(p->published.text, "٥ مارس ٢٠٢٦");
+	assert_slice(p->modified.iso, "2026-03-06");
+	p = parse("<html lang=fa><h1>پارک تازه</h1><div class=date>۱۴ اسفند ۱۴۰۴</div>"
+		  "<p>پارک تازه شهر امروز باز شد، و مردم بسیاری به آنجا آمدند.");
+	assert_int_equal(p->published.iso.len, 0);
+	assert_slice(p->published.text, "۱۴ اسفند ۱۴۰۴");
+	assert_string_equal(p->published.fault, "a date of the solar Hijri calendar");
+	p = parse("<h1>Ferry</h1><p>Updated 6 March 2026<p>The ferry runs again, said "
+		  "the harbour, and takes bicycles too.");
+	assert_slice(p->published.iso, "2026-03-06");
+	assert_slice(p->published.source, "modified");
+	p = parse("<div class=comment><time datetime=2026-01-01>x</time></div><h1>Ferry"
+		  "</h1><time datetime=2026-03-05T08:00+01:00>5 March</time><p>a");
+	assert_slice(p->published.iso, "2026-03-05T08:00+01:00");
+	assert_slice(p->published.source, "time");
+	p = parse("<h1>Ferry</h1><p>The ferry runs.<script>var s={\"a\":1,"
+		  "\"datePublished\":\"2026-03-05\",\"b\":\"longer than a "
+		  "line\"}</script>");
+	assert_slice(p->published.iso, "2026-03-05");
+	assert_slice(p->published.source, "script");
+}
+
+/* A time in UTC and the day of the address: the page's own day. */
+static void
+the_own_day_of_a_page(void **state)
+{
+	const char *html = "<meta property=article:published_time "
+			   "content=2026-03-06T02:25:54+00:00><p>a";
+	const struct page *p;
+
+	(void)state;
+	p = parse_at(html, "https://x.example/2026/03/05/ferry");
+	assert_slice(p->published.iso, "2026-03-05");
+	assert_slice(p->published.source, "url");
+	p = parse_at(html, "https://x.example/2026/03/02/ferry");
+	assert_slice(p->published.iso, "2026-03-06T02:25:54Z");
+	assert_slice(p->published.source, "meta");
+}
+
+/* ---- who ---- */
+
+static void
+names_in_bylines(void **state)
+{
+	static const struct {
+		const char *text, *name;
+	} cases[] = {
+		{ "By Jane Meadow", "Jane Meadow" },
+		{ "Von Anna Wiese | 5. März 2026", "Anna Wiese" },
+		{ "Published on March 5, 2026 by Joe Brook", "Joe Brook" },
+		{ "29. Juni 2026, 23:39 · von Tobi", "Tobi" },
+		{ "بقلم سلمى أحمد - ٥ مارس ٢٠٢٦", "سلمى أحمد" },
+		{ "Haber: Ayşe Demir", "Ayşe Demir" },
+		{ "نووسەر: ئازاد کەریم", "ئازاد کەریم" },
+		{ "خبرنگار: مریم رضایی", "مریم رضایی" },
+		{ "12 min read", "" },
+		{ "By", "" },
+		{ "5 March 2026", "" },
+	};
+	const struct byline_tools tools = { &months, &phrases, fold };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_slice(byline_name(&tools, SLICE(cases[i].text)), cases[i].name);
+}
+
+static void
+authors_and_outlet_of_json_ld(void **state)
+{
+	const struct page *p = parse(
+		"<script type=application/ld+json>{\"@graph\":[{\"@type\":\"WebSite\","
+		"\"name\":\"Garden Gazette\",\"datePublished\":\"2001-01-01\"},"
+		"{\"author\":[{\"@type\":\"Person\",\"name\":\"Jane Meadow\","
+		"\"worksFor\":{\"name\":\"Elsewhere\"}},{\"name\":\"Joe Brook\"}],"
+		"\"publisher\":{\"@type\":\"Organization\",\"name\":\"Meadow "
+		"Press\",\"logo\":{\"name\":\"logo\"}},"
+		"\"hasPart\":{\"@type\":\"NewsArticle\",\"datePublished\":\"2002-02-02\"}"
+		","
+		"\"image\":{\"creditText\":\"Photo: Lee Hill\"},"
+		"\"datePublished\":\"2026-03-05\",\"@type\":[\"NewsArticle\",\"Thing\"]}]"
+		"}"
+		"</script><p>a");
+
+	(void)state;
+	assert_int_equal(p->n_authors, 2);
+	assert_slice(p->authors[0], "Jane Meadow");
+	assert_slice(p->byline, "Jane Meadow, Joe Brook");
+	assert_slice(p->outlet, "Meadow Press");
+	assert_slice(p->published.iso, "2026-03-05");
+	p = parse("<meta property=og:site_name content=\"صحيفة الحديقة\"><script "
+		  "type=application/ld+json>{\"author\":\"سلمى\",\"publisher\":{\"name\":"
+		  "\"x\"}</script>");
+	assert_slice(p->outlet, "صحيفة الحديقة");
+	assert_slice(p->byline, "سلمى");
+}
+
+/* ---- notices ---- */
+
+static void
+assert_notice(const struct page *p, const char *kind, const char *name, const char *text)
+{
+	for (size_t i = 0; i < p->n_notices; i++) {
+		const struct page_notice *n = &p->notices[i];
+
+		if (strcmp(page_notice_kind_name(n->kind), kind) == 0 &&
+		    (!name ? !n->name : n->name && strcmp(n->name, name) == 0) &&
+		    slice_eq(n->text, SLICE(text)))
+			return;
+	}
+	fail_msg("no notice %s %s %s", kind, name ? name : "-", text);
+}
+
+static void
+notices_in_all_their_places(void **state)
+{
+	const struct page *p = parse(
+		"<meta name=robots content=\"noindex, max-snippet:50\"><meta "
+		"name=tdm-reservation content=1><meta name=tdm-policy "
+		"content=https://x.example/tdm.json><link rel=license "
+		"type=application/rsl+xml href=/license.xml><link rel=license "
+		"href=https://x.example/terms><meta name=copyright content=\"Meadow "
+		"Press\"><script type=application/ld+json>{\"@type\":\"NewsArticle\","
+		"\"copyrightHolder\":{\"name\":\"Meadow Press\"},\"copyrightYear\":2026,"
+		"\"copyrightNotice\":\"(c) Meadow Press\",\"usageInfo\":\"/use\","
+		"\"acquireLicensePage\":\"/buy\",\"isAccessibleForFree\":false}</script>"
+		"<p>The ferry runs again, said the harbour, and takes bicycles too.</p>"
+		"<footer>All rights reserved.</footer>");
+
+	(void)state;
+	assert_notice(p, "meta", "robots", "noindex, max-snippet:50");
+	assert_notice(p, "meta", "tdm-reservation", "1");
+	assert_notice(p, "meta", "tdm-policy", "https://x.example/tdm.json");
+	assert_notice(p, "link", "rsl", "/license.xml");
+	assert_notice(p, "link", "license", "https://x.example/terms");
+	assert_notice(p, "meta", "copyright", "Meadow Press");
+	assert_notice(p, "json-ld", "copyrightHolder", "Meadow Press");
+	assert_notice(p, "json-ld", "copyrightYear", "2026");
+	assert_notice(p, "json-ld", "copyrightNotice", "(c) Meadow Press");
+	assert_notice(p, "json-ld", "usageInfo", "/use");
+	assert_notice(p, "json-ld", "acquireLicensePage", "/buy");
+	assert_notice(p, "text", NULL, "All rights reserved.");
+	assert_int_equal(p->paywall, PAGE_YES);
+}
+
+static void
+what_a_page_says_of_its_paywall(void **state)
+{
+	const struct page *p;
+
+	(void)state;
+	assert_int_equal(parse("<p>a")->paywall, PAGE_UNKNOWN);
+	p = parse("<script type=application/ld+json>{\"isAccessibleForFree\":\"True\"}"
+		  "</script>");
+	assert_int_equal(p->paywall, PAGE_NO);
+	p = parse("<meta property=article:content_tier content=locked><meta "
+		  "name=description content=\"The ferry runs again, and takes bicycles "
+		  "too, said the harbour.\"><h1>Ferry</h1><p>The ferry runs again, and "
+		  "takes bicycles too, said the harbour.</p>");
+	assert_int_equal(p->paywall, PAGE_YES);
+	assert_true(p->body_absent);
+}
+
+static int
+setup(void **state)
+{
+	naql_error err;
+
+	(void)state;
+	return page_parser_new(&pp, &err) != NAQL_OK ||
+	       fold_new(&fold, &err) != NAQL_OK ||
+	       date_names_init(&months, fold, &err) != NAQL_OK ||
+	       phrases_init(&phrases, fold, &err) != NAQL_OK;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	phrases_fini(&phrases);
+	date_names_fini(&months);
+	fold_free(fold);
+	page_parser_free(pp);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dates_in_figures),
+		cmocka_unit_test(dates_with_names_of_months),
+		cmocka_unit_test(dates_of_other_calendars_are_told_not_guessed),
+		cmocka_unit_test(any_day_comes_back),
+		cmocka_unit_test(the_order_of_figures_is_the_languages),
+		cmocka_unit_test(where_the_date_of_a_page_stands),
+		cmocka_unit_test(the_own_day_of_a_page),
+		cmocka_unit_test(names_in_bylines),
+		cmocka_unit_test(authors_and_outlet_of_json_ld),
+		cmocka_unit_test(notices_in_all_their_places),
+		cmocka_unit_test(what_a_page_says_of_its_paywall),
+	};
+
+	return cmocka_run_group_tests_name("page: fields", tests, setup, teardown);
+}
