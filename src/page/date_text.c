@@ -1,312 +1,42 @@
 /*
  * date_text.c - numbers, words and what stands between them, tried against the few orders
  * in which dates are written.
- *
- * The lexer works on the original bytes (the folder would glue "5th" and "01T10"); only
- * runs of letters are folded, to be looked up among the names of months.
  */
 #include "page/date_text.h"
 
-#include <stdlib.h>
-
 #include "base/compiler.h"
-#include "base/error.h"
+#include "page/date_item.h"
 
-#define ITEMS	    48
 #define TEXT_BYTES  400
-#define NAME_BYTES  48
 #define SHORT_BYTES 48
 #define YEAR_MIN    1900
 #define YEAR_MAX    2099
 
-enum item_kind { ITEM_NUMBER, ITEM_MONTH, ITEM_WORD };
-
-struct item {
-	enum item_kind kind;
-	uint8_t digits, calendar;
-	uint32_t value; /* of a number; of a month 1..12 */
-	uint64_t hash;	/* of a folded word */
-	size_t begin, end;
-};
-
-struct lexer {
-	const struct date_names *names;
-	struct fold *fold;
-	struct slice s;
-	struct item item[ITEMS];
-	size_t n;
-};
-
-/* ---- names of months ---- */
-
-static int
-by_hash(const void *a, const void *b)
+static bool
+is_year(const struct date_items *l, size_t i)
 {
-	const struct date_name *x = a, *y = b;
-
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	if ((x->second == 0) != (y->second == 0))
-		return x->second == 0 ? 1 : -1;
-	return (x->calendar > y->calendar) - (x->calendar < y->calendar);
-}
-
-naql_status
-date_names_init(struct date_names *d, struct fold *f, naql_error *err)
-{
-	memset(d, 0, sizeof(*d));
-	for (size_t i = 0; i < PAGE_MONTHS; i++) {
-		const struct page_month *m = &page_month_table[i];
-		const struct word *w;
-		size_t n;
-		naql_status st = fold_plain(f, SLICE(m->name), &w, &n, err);
-
-		if (st != NAQL_OK) {
-			date_names_fini(d);
-			return st;
-		}
-		if (n == 0 || n > 2)
-			continue;
-		struct date_name name = { w[0].hash, n == 2 ? w[1].hash : 0, m->calendar,
-					  m->number };
-
-		if (!VEC_PUSH(&d->list, name)) {
-			date_names_fini(d);
-			return naql_nomem(err);
-		}
-	}
-	qsort(d->list.ptr, d->list.n, sizeof(d->list.ptr[0]), by_hash);
-	return NAQL_OK;
-}
-
-void
-date_names_fini(struct date_names *d)
-{
-	VEC_FREE(&d->list);
-}
-
-static size_t
-lower_bound(const struct date_names *d, uint64_t hash)
-{
-	size_t lo = 0, hi = d->list.n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (d->list.ptr[mid].first < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* ---- the lexer ---- */
-
-/* The digit at p (ASCII, Arabic-Indic, Persian) and its bytes; -1: none. */
-static int
-digit_at(struct slice s, size_t p, size_t *used)
-{
-	uint8_t c = (uint8_t)s.ptr[p], d = 0;
-
-	*used = 1;
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (p + 1 >= s.len)
-		return -1;
-	d = (uint8_t)s.ptr[p + 1];
-	*used = 2;
-	if (c == 0xd9 && d >= 0xa0 && d <= 0xa9)
-		return d - 0xa0;
-	if (c == 0xdb && d >= 0xb0 && d <= 0xb9)
-		return d - 0xb0;
-	return -1;
-}
-
-/* Bytes of a letter at p, or 0 for everything that parts words. */
-static size_t
-letter_at(struct slice s, size_t p)
-{
-	uint8_t c = (uint8_t)s.ptr[p], d = p + 1 < s.len ? (uint8_t)s.ptr[p + 1] : 0;
-	size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4, digit;
-
-	if (digit_at(s, p, &digit) >= 0)
-		return 0;
-	if (c < 0x80)
-		return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? 1 : 0;
-	if (c == 0xc2 || (c == 0xd8 && (d == 0x8c || d == 0x9b || d == 0x9f)) ||
-	    (c == 0xe2 && d < 0x84) || (c == 0xe3 && d == 0x80) || c == 0xef || c < 0xc2)
-		return 0; /* Latin-1 signs, Arabic marks, punctuation, bidi controls */
-	return p + n <= s.len ? n : 0;
-}
-
-static void
-take_number(struct lexer *l, size_t *p)
-{
-	struct item it = { .kind = ITEM_NUMBER, .begin = *p };
-	size_t used;
-	int d;
-
-	while (*p < l->s.len && (d = digit_at(l->s, *p, &used)) >= 0) {
-		if (it.digits < 9) {
-			it.value = it.value * 10 + (uint32_t)d;
-			it.digits++;
-		}
-		*p += used;
-	}
-	it.end = *p;
-	l->item[l->n++] = it;
-}
-
-/* A month of one word, or of this and the word before. */
-static void
-name_word(struct lexer *l, struct item *it)
-{
-	const struct date_names *d = l->names;
-	struct item *before = l->n > 0 ? &l->item[l->n - 1] : NULL;
-
-	if (before && before->kind != ITEM_NUMBER && before->hash) {
-		for (size_t i = lower_bound(d, before->hash);
-		     i < d->list.n && d->list.ptr[i].first == before->hash; i++) {
-			if (d->list.ptr[i].second != it->hash)
-				continue;
-			it->begin = before->begin;
-			it->calendar = d->list.ptr[i].calendar;
-			it->value = d->list.ptr[i].number;
-			it->kind = ITEM_MONTH;
-			l->n--;
-			return;
-		}
-	}
-	for (size_t i = lower_bound(d, it->hash);
-	     i < d->list.n && d->list.ptr[i].first == it->hash; i++) {
-		if (d->list.ptr[i].second != 0)
-			continue;
-		it->calendar = d->list.ptr[i].calendar;
-		it->value = d->list.ptr[i].number;
-		it->kind = ITEM_MONTH;
-		return;
-	}
-}
-
-static void
-take_word(struct lexer *l, size_t *p)
-{
-	struct item it = { .kind = ITEM_WORD, .begin = *p };
-	const struct word *w;
-	size_t n;
-
-	while (*p < l->s.len && (n = letter_at(l->s, *p)) > 0)
-		*p += n;
-	it.end = *p;
-	struct slice run = { l->s.ptr + it.begin, it.end - it.begin };
-
-	if (run.len <= NAME_BYTES && fold_plain(l->fold, run, &w, &n, NULL) == NAQL_OK &&
-	    n == 1) {
-		it.hash = w[0].hash;
-		name_word(l, &it);
-	}
-	l->item[l->n++] = it;
-}
-
-static void
-lex(struct lexer *l)
-{
-	for (size_t p = 0; p < l->s.len && l->n < ITEMS;) {
-		size_t used;
-
-		if (digit_at(l->s, p, &used) >= 0)
-			take_number(l, &p);
-		else if (letter_at(l->s, p) > 0)
-			take_word(l, &p);
-		else
-			p++;
-	}
-}
-
-/* ---- what stands between two items ---- */
-
-/* The one sign in front of item i: 0 for blanks or nothing, '?' for anything longer. */
-static char
-sign_before(const struct lexer *l, size_t i)
-{
-	char sign = 0;
-
-	for (size_t p = l->item[i - 1].end; p < l->item[i].begin; p++) {
-		uint8_t c = (uint8_t)l->s.ptr[p];
-
-		if (c == ' ' || c == '\t' || c == '\n')
-			continue;
-		if (c == 0xc2 && p + 1 < l->item[i].begin &&
-		    (uint8_t)l->s.ptr[p + 1] == 0xa0) {
-			p++;
-			continue;
-		}
-		if (sign)
-			return '?';
-		if (c == 0xd8 && p + 1 < l->item[i].begin &&
-		    (uint8_t)l->s.ptr[p + 1] == 0x8c) {
-			sign = ',';
-			p++;
-		} else {
-			sign = c < 0x80 ? (char)c : '?';
-		}
-	}
-	return sign;
+	return date_item_number(l, i, YEAR_MIN, YEAR_MAX, 4);
 }
 
 static bool
-is_number(const struct lexer *l, size_t i, uint32_t lo, uint32_t hi, uint8_t digits_max)
-{
-	return i < l->n && l->item[i].kind == ITEM_NUMBER && l->item[i].value >= lo &&
-	       l->item[i].value <= hi && l->item[i].digits <= digits_max;
-}
-
-static bool
-is_year(const struct lexer *l, size_t i)
-{
-	return is_number(l, i, YEAR_MIN, YEAR_MAX, 4);
-}
-
-static bool
-is_month(const struct lexer *l, size_t i)
+is_month(const struct date_items *l, size_t i)
 {
 	return i < l->n && l->item[i].kind == ITEM_MONTH &&
 	       l->item[i].calendar == CALENDAR_GREGORIAN;
 }
 
-static bool
-is_word(const struct lexer *l, size_t i, const char *text)
-{
-	if (i >= l->n || l->item[i].kind == ITEM_NUMBER)
-		return false;
-	return slice_ieq((struct slice){ l->s.ptr + l->item[i].begin,
-					 l->item[i].end - l->item[i].begin },
-			 SLICE(text));
-}
-
-static bool
-starts_word(const struct lexer *l, size_t i, const char *text)
-{
-	size_t n = strlen(text);
-
-	return i < l->n && l->item[i].kind == ITEM_WORD &&
-	       l->item[i].end - l->item[i].begin >= n &&
-	       memcmp(l->s.ptr + l->item[i].begin, text, n) == 0;
-}
-
 /* "22" in "28.01.22", where hardly anything else stands in the line. */
 static bool
-is_short_year(const struct lexer *l, size_t i)
+is_short_year(const struct date_items *l, size_t i)
 {
-	return l->s.len <= SHORT_BYTES && is_number(l, i, 0, 49, 2) &&
+	return l->s.len <= SHORT_BYTES && date_item_number(l, i, 0, 49, 2) &&
 	       l->item[i].digits == 2 && l->item[i - 1].digits == 2 &&
-	       sign_before(l, i) == '.' && sign_before(l, i - 1) == '.';
+	       date_item_sign(l, i) == '.' && date_item_sign(l, i - 1) == '.';
 }
 
 /* A short word between the parts of a date: "st", "de", "of", "من", "ê". */
 static size_t
-skip_small(const struct lexer *l, size_t i)
+skip_small(const struct date_items *l, size_t i)
 {
 	while (i < l->n && l->item[i].kind == ITEM_WORD &&
 	       l->item[i].end - l->item[i].begin <= 4)
@@ -340,9 +70,9 @@ settle(struct found *f, size_t first, size_t behind, const uint32_t ymd[3])
 
 /* 2026-03-01, 2026/3/1, 2026年3月1日, 20260301 */
 static bool
-year_first(const struct lexer *l, size_t i, struct found *f)
+year_first(const struct date_items *l, size_t i, struct found *f)
 {
-	const struct item *it = &l->item[i];
+	const struct date_item *it = &l->item[i];
 
 	if (it->digits == 8 && it->value >= YEAR_MIN * 10000u)
 		return settle(f, i, i + 1,
@@ -350,22 +80,23 @@ year_first(const struct lexer *l, size_t i, struct found *f)
 					    it->value % 100 });
 	if (!is_year(l, i) || it->digits != 4)
 		return false;
-	if (starts_word(l, i + 1, "\xe5\xb9\xb4") ||
-	    starts_word(l, i + 1, "\xeb\x85\x84"))
-		return is_number(l, i + 2, 1, 12, 2) && is_number(l, i + 4, 1, 31, 2) &&
-		       i + 3 < l->n &&
-		       (starts_word(l, i + 3, "\xe6\x9c\x88") ||
-			starts_word(l, i + 3, "\xec\x9b\x94")) &&
+	if (date_item_starts(l, i + 1, "\xe5\xb9\xb4") ||
+	    date_item_starts(l, i + 1, "\xeb\x85\x84"))
+		return date_item_number(l, i + 2, 1, 12, 2) &&
+		       date_item_number(l, i + 4, 1, 31, 2) && i + 3 < l->n &&
+		       (date_item_starts(l, i + 3, "\xe6\x9c\x88") ||
+			date_item_starts(l, i + 3, "\xec\x9b\x94")) &&
 		       settle(f, i, i + 6 < l->n ? i + 6 : l->n,
 			      (uint32_t[]){ it->value, l->item[i + 2].value,
 					    l->item[i + 4].value });
-	if (is_month(l, i + 1) && is_number(l, i + 2, 1, 31, 2))
+	if (is_month(l, i + 1) && date_item_number(l, i + 2, 1, 31, 2))
 		return settle(f, i, i + 3,
 			      (uint32_t[]){ it->value, l->item[i + 1].value,
 					    l->item[i + 2].value });
-	if (!is_number(l, i + 1, 1, 12, 2) || !is_number(l, i + 2, 1, 31, 2))
+	if (!date_item_number(l, i + 1, 1, 12, 2) ||
+	    !date_item_number(l, i + 2, 1, 31, 2))
 		return false;
-	char a = sign_before(l, i + 1), b = sign_before(l, i + 2);
+	char a = date_item_sign(l, i + 1), b = date_item_sign(l, i + 2);
 
 	return a == b && (a == '-' || a == '/' || a == '.' || a == '_') &&
 	       settle(f, i, i + 3,
@@ -375,13 +106,13 @@ year_first(const struct lexer *l, size_t i, struct found *f)
 
 /* 1.3.2026, 1/3/2026: *fault says when the two cannot be told apart. */
 static bool
-figures(const struct lexer *l, size_t i, enum date_order order, struct found *f,
+figures(const struct date_items *l, size_t i, enum date_order order, struct found *f,
 	const char **fault)
 {
-	if (!is_number(l, i, 1, 31, 2) || !is_number(l, i + 1, 1, 31, 2) ||
+	if (!date_item_number(l, i, 1, 31, 2) || !date_item_number(l, i + 1, 1, 31, 2) ||
 	    !(is_year(l, i + 2) || is_short_year(l, i + 2)))
 		return false;
-	char a = sign_before(l, i + 1), b = sign_before(l, i + 2);
+	char a = date_item_sign(l, i + 1), b = date_item_sign(l, i + 2);
 	uint32_t x = l->item[i].value, y = l->item[i + 1].value,
 		 year = l->item[i + 2].value;
 
@@ -407,11 +138,11 @@ figures(const struct lexer *l, size_t i, enum date_order order, struct found *f,
 
 /* 1 March 2026, 1. März 2026, ١ مارس/آذار ٢٠٢٦, 1er mars 2026, 5ê Adarê 2026 */
 static bool
-day_month(const struct lexer *l, size_t i, struct found *f)
+day_month(const struct date_items *l, size_t i, struct found *f)
 {
 	size_t m = skip_small(l, i + 1), y;
 
-	if (!is_number(l, i, 1, 31, 2) || !is_month(l, m))
+	if (!date_item_number(l, i, 1, 31, 2) || !is_month(l, m))
 		return false;
 	y = m + 1;
 	if (y < l->n && l->item[y].kind == ITEM_MONTH)
@@ -425,17 +156,19 @@ day_month(const struct lexer *l, size_t i, struct found *f)
 
 /* March 1st, 2026; with a clock between as in "Mar 1 09:34:00 CET 2026" */
 static bool
-month_day(const struct lexer *l, size_t i, struct found *f)
+month_day(const struct date_items *l, size_t i, struct found *f)
 {
 	size_t y;
 
-	if (!is_month(l, i) || !is_number(l, i + 1, 1, 31, 2))
+	if (!is_month(l, i) || !date_item_number(l, i + 1, 1, 31, 2))
 		return false;
 	y = skip_small(l, i + 2);
-	if (is_number(l, y, 0, 24, 2) && is_number(l, y + 1, 0, 59, 2) &&
-	    sign_before(l, y + 1) == ':')
-		y += is_number(l, y + 2, 0, 59, 2) && sign_before(l, y + 2) == ':' ? 3
-										   : 2;
+	if (date_item_number(l, y, 0, 24, 2) && date_item_number(l, y + 1, 0, 59, 2) &&
+	    date_item_sign(l, y + 1) == ':')
+		y += date_item_number(l, y + 2, 0, 59, 2) &&
+				     date_item_sign(l, y + 2) == ':'
+			     ? 3
+			     : 2;
 	y = skip_small(l, y);
 	return is_year(l, y) && l->item[y].digits == 4 &&
 	       settle(f, i, y + 1,
@@ -445,12 +178,12 @@ month_day(const struct lexer *l, size_t i, struct found *f)
 
 /* A date of another calendar at i: why it is left alone. */
 static const char *
-other_calendar(const struct lexer *l, size_t i)
+other_calendar(const struct date_items *l, size_t i)
 {
-	bool hijri_year = is_number(l, i, 1300, 1500, 4) && l->item[i].digits == 4;
+	bool hijri_year = date_item_number(l, i, 1300, 1500, 4) && l->item[i].digits == 4;
 
 	if (l->item[i].kind == ITEM_MONTH && l->item[i].calendar != CALENDAR_GREGORIAN) {
-		bool near = (i > 0 && is_number(l, i - 1, 1, 31, 2)) ||
+		bool near = (i > 0 && date_item_number(l, i - 1, 1, 31, 2)) ||
 			    (i + 1 < l->n && l->item[i + 1].kind == ITEM_NUMBER);
 
 		if (!near)
@@ -459,8 +192,8 @@ other_calendar(const struct lexer *l, size_t i)
 			       ? "a date of the lunar Hijri calendar"
 			       : "a date of the solar Hijri calendar";
 	}
-	if (hijri_year && is_number(l, i + 1, 1, 12, 2) &&
-	    is_number(l, i + 2, 1, 31, 2) && sign_before(l, i + 1) == '/')
+	if (hijri_year && date_item_number(l, i + 1, 1, 12, 2) &&
+	    date_item_number(l, i + 2, 1, 31, 2) && date_item_sign(l, i + 1) == '/')
 		return "a date of the Hijri calendar, lunar or solar";
 	return NULL;
 }
@@ -474,7 +207,7 @@ struct clock {
 };
 
 static int
-named_zone(const struct lexer *l, size_t i)
+named_zone(const struct date_items *l, size_t i)
 {
 	static const struct {
 		const char *name;
@@ -487,7 +220,7 @@ named_zone(const struct lexer *l, size_t i)
 	};
 
 	for (size_t k = 0; k < NAQL_COUNT(zones); k++) {
-		if (is_word(l, i, zones[k].name))
+		if (date_item_is(l, i, zones[k].name))
 			return zones[k].minutes;
 	}
 	return INT32_MIN;
@@ -495,7 +228,7 @@ named_zone(const struct lexer *l, size_t i)
 
 /* "+03:00", "-0500", "+3" at item i; the items used. */
 static size_t
-offset_zone(const struct lexer *l, size_t i, struct clock *c)
+offset_zone(const struct date_items *l, size_t i, struct clock *c)
 {
 	if (i >= l->n || l->item[i].kind != ITEM_NUMBER)
 		return 0;
@@ -509,7 +242,8 @@ offset_zone(const struct lexer *l, size_t i, struct clock *c)
 	if (l->item[i].digits > 2) {
 		hours = v / 100;
 		minutes = v % 100;
-	} else if (is_number(l, i + 1, 0, 59, 2) && sign_before(l, i + 1) == ':') {
+	} else if (date_item_number(l, i + 1, 0, 59, 2) &&
+		   date_item_sign(l, i + 1) == ':') {
 		minutes = l->item[i + 1].value;
 		used = 2;
 	}
@@ -522,18 +256,21 @@ offset_zone(const struct lexer *l, size_t i, struct clock *c)
 
 /* am, pm and their Arabic forms at i; the items used. */
 static size_t
-half_of_day(const struct lexer *l, size_t i, struct clock *c)
+half_of_day(const struct date_items *l, size_t i, struct clock *c)
 {
-	bool pm = is_word(l, i, "pm") || starts_word(l, i, "\xd9\x85\xd8\xb3\xd8\xa7");
-	bool am = is_word(l, i, "am") || starts_word(l, i, "\xd8\xb5\xd8\xa8\xd8\xa7");
+	bool pm = date_item_is(l, i, "pm") ||
+		  date_item_starts(l, i, "\xd9\x85\xd8\xb3\xd8\xa7");
+	bool am = date_item_is(l, i, "am") ||
+		  date_item_starts(l, i, "\xd8\xb5\xd8\xa8\xd8\xa7");
 	size_t used = 1;
 
-	if (is_word(l, i, "\xd9\x85"))
+	if (date_item_is(l, i, "\xd9\x85"))
 		pm = true;
-	else if (is_word(l, i, "\xd8\xb5"))
+	else if (date_item_is(l, i, "\xd8\xb5"))
 		am = true;
-	else if ((is_word(l, i, "p") || is_word(l, i, "a")) && is_word(l, i + 1, "m")) {
-		pm = is_word(l, i, "p");
+	else if ((date_item_is(l, i, "p") || date_item_is(l, i, "a")) &&
+		 date_item_is(l, i + 1, "m")) {
+		pm = date_item_is(l, i, "p");
 		am = !pm;
 		used = 2;
 	}
@@ -545,25 +282,25 @@ half_of_day(const struct lexer *l, size_t i, struct clock *c)
 
 /* The item behind the clock that begins at i, or i. */
 static size_t
-read_clock(const struct lexer *l, size_t i, struct clock *c)
+read_clock(const struct date_items *l, size_t i, struct clock *c)
 {
 	size_t start = i, limit = i + 3; /* "T", "at", "um", "saat", or a dash */
 
 	while (i < l->n && i < limit && l->item[i].kind == ITEM_WORD &&
 	       l->item[i].end - l->item[i].begin <= 12)
 		i++;
-	if (!is_number(l, i, 0, 24, 2) || !is_number(l, i + 1, 0, 59, 2) ||
-	    sign_before(l, i + 1) != ':' || l->item[i + 1].digits != 2)
+	if (!date_item_number(l, i, 0, 24, 2) || !date_item_number(l, i + 1, 0, 59, 2) ||
+	    date_item_sign(l, i + 1) != ':' || l->item[i + 1].digits != 2)
 		return start;
 	c->told = true;
 	c->hour = l->item[i].value % 24;
 	c->minute = l->item[i + 1].value;
 	i += 2;
-	if (is_number(l, i, 0, 59, 2) && sign_before(l, i) == ':') {
+	if (date_item_number(l, i, 0, 59, 2) && date_item_sign(l, i) == ':') {
 		c->second = l->item[i++].value;
 		c->has_second = true;
 		if (i < l->n && l->item[i].kind == ITEM_NUMBER &&
-		    sign_before(l, i) == '.')
+		    date_item_sign(l, i) == '.')
 			i++; /* fractions of a second */
 	}
 	i += half_of_day(l, i, c);
@@ -627,7 +364,7 @@ write_iso(const struct found *f, const struct clock *c, struct date_text *out)
 
 /* A clock that stands inside the date, as in "Mar 1 09:34:00 CET 2026". */
 static void
-clock_of(const struct lexer *l, struct found *f, struct clock *c)
+clock_of(const struct date_items *l, struct found *f, struct clock *c)
 {
 	f->behind = read_clock(l, f->behind, c);
 	if (!c->told && is_month(l, f->first))
@@ -638,15 +375,15 @@ bool
 date_text_find(const struct date_names *d, struct fold *fold, struct slice text,
 	       enum date_order order, struct date_text *out)
 {
-	struct lexer l = { .names = d,
-			   .fold = fold,
-			   .s = { text.ptr,
-				  text.len < TEXT_BYTES ? text.len : TEXT_BYTES } };
+	struct date_items l = { .names = d,
+				.fold = fold,
+				.s = { text.ptr,
+				       text.len < TEXT_BYTES ? text.len : TEXT_BYTES } };
 	struct clock c = { 0 };
 	struct found f;
 
 	*out = (struct date_text){ 0 };
-	lex(&l);
+	date_item_lex(&l);
 	for (size_t i = 0; i < l.n; i++) {
 		const char *other = other_calendar(&l, i);
 

@@ -14,21 +14,11 @@
 #include <stdbool.h>
 
 #include "base/slice.h"
-#include "base/vec.h"
-#include "page/page_tables.h"
+#include "page/date_names.h"
 #include "text/fold.h"
 
 /* Which of two small numbers is the day. */
 enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
-
-struct date_name {
-	uint64_t first, second; /* hashes of folded words; second 0: none */
-	uint8_t calendar, number;
-};
-
-struct date_names {
-	VEC(struct date_name) list; /* by first; names of two words before those of one */
-};
 
 struct date_text {
 	char iso[32];	   /* "YYYY-MM-DD", then "Thh:mm[:ss]" and the zone where told */
@@ -36,10 +26,6 @@ struct date_text {
 	const char *fault; /* why it is not, static; NULL: no date stands there at all */
 	size_t begin, end; /* bytes of the text that it stands in */
 };
-
-naql_status date_names_init(struct date_names *d, struct fold *f,
-			    naql_error *err) NAQL_MUST_USE;
-void date_names_fini(struct date_names *d);
 
 /*
  * date_text_find() - the first date in at most 400 bytes of text.

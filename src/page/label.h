@@ -19,7 +19,7 @@ struct label_input {
 };
 
 struct label_result {
-	size_t headline; /* index of a draft, or LABEL_NONE */
+	size_t headline;     /* index of a draft, or LABEL_NONE */
 	struct slice credit; /* in the text of a block */
 	bool has_body;
 };
