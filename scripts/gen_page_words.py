@@ -10,9 +10,9 @@ import glob, os, sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KINDS = ['body', 'nav', 'teaser', 'comment', 'boiler', 'caption', 'credit', 'byline', 'date', 'lead', 'headline',
-         'article_body']
+         'article_body', 'picture', 'media']
 CALENDARS = ['gregorian', 'lunar', 'solar']
-PHRASES = ['notice', 'teaser', 'comment', 'boiler', 'byline', 'date', 'update', 'cue', 'agency']
+PHRASES = ['notice', 'teaser', 'comment', 'boiler', 'byline', 'date', 'update', 'cue', 'picture', 'agency']
 
 
 def lines(pattern):

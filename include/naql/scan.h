@@ -50,6 +50,18 @@ NAQL_API naql_status naql_page(naql_strings inputs, const naql_input_options *op
 			       const naql_sink *sink, naql_input_counts *counts,
 			       naql_error *err) NAQL_MUST_USE;
 
+/*
+ * naql_page_html() - the same as one HTML document to look at: each page's fields and its
+ * blocks in order, coloured by label, with the reason and the bytes of each.
+ *
+ * The lines of the document go to sink->line one by one. It needs neither network nor
+ * script, follows the reader's light or dark scheme, and sets each block in its own
+ * direction. For people: programs read naql_page(). Memory of one page at a time.
+ */
+NAQL_API naql_status naql_page_html(naql_strings inputs, const naql_input_options *opt,
+				    const naql_sink *sink, naql_input_counts *counts,
+				    naql_error *err) NAQL_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

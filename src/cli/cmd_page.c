@@ -14,6 +14,9 @@ cmd_page(struct cli *cli)
 
 	out_init(&out, cli);
 	sink = out_sink(&out);
-	return out_finish(&out, naql_page(cli_inputs(cli, 0), &in, &sink, &n, &err),
-			  &err);
+	naql_status st =
+		cli->opt.html ? naql_page_html(cli_inputs(cli, 0), &in, &sink, &n, &err)
+			      : naql_page(cli_inputs(cli, 0), &in, &sink, &n, &err);
+
+	return out_finish(&out, st, &err);
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/compiler.h"
 #include "base/size.h"
 #include "page/mark.h"
 #include "text/reference.h"
@@ -15,7 +16,7 @@ drafts_reset(struct drafts *d)
 	d->list.n = 0;
 	buf_reset(&d->text);
 	d->cur = (struct draft){ 0 };
-	d->open = d->space = d->failed = false;
+	d->open = d->space = d->cut = d->in_link = d->failed = false;
 }
 
 void
@@ -165,7 +166,7 @@ count_marks(struct draft *b, uint16_t marks, uint32_t chars)
 		b->byline_chars += chars;
 	if (marks & MARK_DATE)
 		b->date_chars += chars;
-	if (marks & MARK_CREDIT)
+	if (marks & (MARK_CREDIT | MARK_PICTURE))
 		b->credit_chars += chars;
 	if (marks & MARK_CAPTION)
 		b->caption_chars += chars;
@@ -205,6 +206,21 @@ copy_plain(char **p, const char *s, size_t left, uint32_t *words, uint32_t *char
 	return i;
 }
 
+/* A cut was asked for: end the block if a blank stands here, else let it be. */
+static char *
+take_cut(struct drafts *d, char *p, uint32_t *chars, uint16_t marks)
+{
+	d->cut = false;
+	if (!d->space || !d->open)
+		return p;
+	d->text.len = (size_t)(p - d->text.ptr);
+	d->cur.chars += *chars;
+	count_marks(&d->cur, marks, *chars);
+	*chars = 0;
+	drafts_break(d, false);
+	return p;
+}
+
 void
 drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 	    uint32_t node, uint16_t marks)
@@ -230,6 +246,8 @@ drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 			i += st.used;
 			continue;
 		}
+		if (d->cut)
+			p = take_cut(d, p, &chars, marks);
 		if (!d->open)
 			begin_block(d, at + (uint32_t)i, node);
 		if (d->space || d->cur.words == 0) {
@@ -247,6 +265,12 @@ drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 	d->text.len = (size_t)(p - d->text.ptr);
 	d->cur.chars += chars;
 	count_marks(&d->cur, marks, chars);
+	if (chars > 0) {
+		bool link = (marks & MARK_LINK) != 0;
+
+		d->cur.links += link && !d->in_link;
+		d->in_link = link;
+	}
 }
 
 void
@@ -267,6 +291,31 @@ join_last(struct drafts *d)
 	last->chars += d->cur.chars;
 	last->link_chars += d->cur.link_chars;
 	last->stops += d->cur.stops;
+	last->links += d->cur.links;
+}
+
+/* Scripts that write no blanks between words: two characters stand for one. */
+static void
+count_dense(struct draft *b, const char *text)
+{
+	static const char *const stops[] = { "\xe3\x80\x81", "\xe3\x80\x82",
+					     "\xef\xbc\x8c", "\xef\xbc\x81",
+					     "\xef\xbc\x9f" };
+
+	if (b->chars == 0 || b->text_len * 2 < b->chars * 5 || b->chars / 2 <= b->words)
+		return;
+	b->dense = true;
+	b->words = b->chars / 2;
+	for (uint32_t i = 0; i + 3 <= b->text_len; i++) {
+		for (size_t k = 0; k < NAQL_COUNT(stops); k++)
+			b->stops += memcmp(text + i, stops[k], 3) == 0;
+	}
+}
+
+void
+drafts_cut(struct drafts *d)
+{
+	d->cut = d->open;
 }
 
 void
@@ -274,9 +323,10 @@ drafts_break(struct drafts *d, bool is_title)
 {
 	if (!d->open)
 		return;
-	d->open = d->space = false;
+	d->open = d->space = d->cut = d->in_link = false;
 	d->cur.text_len = (uint32_t)(d->text.len - d->cur.text);
 	d->cur.is_title = is_title;
+	count_dense(&d->cur, d->text.ptr + d->cur.text);
 	if (d->list.n >= DRAFT_BLOCKS)
 		join_last(d);
 	else if (!VEC_PUSH(&d->list, d->cur))

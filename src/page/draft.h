@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "page/page.h"
+#include "page/phrase.h"
 
 #define DRAFT_BLOCKS ((size_t)1 << 20) /* what lies beyond joins the last block */
 
@@ -27,6 +28,9 @@ struct draft {
 	enum page_label label;
 	const char *why;
 	bool quoted, is_title;
+	bool dense;		 /* of a script that writes no blanks */
+	uint32_t links;		 /* runs of text inside links */
+	struct phrase_hits hits; /* of short blocks; label.c */
 };
 
 struct drafts {
@@ -34,6 +38,8 @@ struct drafts {
 	struct buf text;
 	struct draft cur;
 	bool open, space; /* a block is begun; a blank is due before the next character */
+	bool cut;	  /* the next blank ends the block */
+	bool in_link;	  /* the last run was */
 	bool failed;
 };
 
@@ -45,6 +51,8 @@ void drafts_text(struct drafts *d, struct slice run, uint32_t at, bool reference
 		 uint32_t node, uint16_t marks);
 void drafts_space(struct drafts *d);
 void drafts_break(struct drafts *d, bool is_title);
+/* drafts_cut() - end the block here if a blank stands here, so that no word is cut. */
+void drafts_cut(struct drafts *d);
 struct slice drafts_slice(const struct drafts *d, const struct draft *b);
 /* drafts_clean() - 'raw' with references decoded and blanks collapsed, appended to out.
  */

@@ -202,4 +202,5 @@ fields_find(struct page_parser *pp, const struct label_input *in,
 	find_authors(pp, r);
 	fields_dates(pp, r, url);
 	fields_notices(pp);
+	fields_pictures(pp);
 }

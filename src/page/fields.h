@@ -19,8 +19,10 @@ struct slice fields_jsonld(struct page_parser *pp, enum jsonld_key key);
 /* fields_find() - all fields. url: where the page was, or {NULL, 0}. */
 void fields_find(struct page_parser *pp, const struct label_input *in,
 		 const struct label_result *r, struct slice url);
-/* fields_dates(), fields_notices() - its parts. lang and canonical are known by then. */
+/* fields_dates(), fields_notices(), fields_pictures() - its parts. lang and canonical are
+ * known by then. */
 void fields_dates(struct page_parser *pp, const struct label_result *r, struct slice url);
 void fields_notices(struct page_parser *pp);
+void fields_pictures(struct page_parser *pp);
 
 #endif

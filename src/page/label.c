@@ -23,6 +23,7 @@ struct labeller {
 	struct label_result *out;
 	size_t first_good, last_good; /* drafts of the root; LABEL_NONE without one */
 	bool in_comments;	      /* behind a comment heading */
+	bool in_teasers;	      /* behind a teaser heading, among links */
 	size_t n_body;		      /* body blocks so far */
 };
 
@@ -49,6 +50,18 @@ static bool
 mostly_links(const struct draft *b)
 {
 	return b->link_chars * 2 > b->chars;
+}
+
+/* Lines of many short links are navigation, a link of several words names a story. */
+static struct verdict
+of_links(const struct labeller *l, const struct draft *b)
+{
+	uint32_t each = b->links > 0 ? b->words / b->links : b->words;
+
+	if (l->in_teasers)
+		return (struct verdict){ PAGE_TEASER, "links behind a teaser heading" };
+	return each >= 4 ? (struct verdict){ PAGE_TEASER, "mostly links" }
+			 : (struct verdict){ PAGE_NAVIGATION, "mostly links" };
 }
 
 static bool
@@ -86,23 +99,58 @@ has_year(struct slice s)
 }
 
 static bool
-is_notice(struct slice text, uint32_t words, const struct phrase_hits *hits)
+begins_with(struct slice s, const char *what)
 {
-	if (hits->anywhere & PHRASE_BIT(PHRASE_NOTICE))
-		return true;
-	bool sign =
-		holds(text, "\xc2\xa9") || holds(text, "(c)") || holds(text, "Copyright");
+	return s.len >= strlen(what) && memcmp(s.ptr, what, strlen(what)) == 0;
+}
 
-	return sign && words <= 25 && has_year(text);
+/* "©", or what is typed for it where such a line begins. */
+static bool
+has_sign(struct slice text)
+{
+	return holds(text, "\xc2\xa9") || begins_with(text, "(c)") ||
+	       begins_with(text, "(C)") || begins_with(text, "Copyright");
+}
+
+/* amid: among running text of the story, which may speak of rights without being a
+ * notice: there the phrases must be a good part of the block. */
+static bool
+is_notice(struct slice text, uint32_t words, const struct phrase_hits *hits, bool amid)
+{
+	if (hits->anywhere & PHRASE_BIT(PHRASE_NOTICE) &&
+	    (!amid || hits->notice_words * 3 >= hits->n_words))
+		return true;
+	return has_sign(text) && words <= 25 && has_year(text);
+}
+
+/* Who made a picture, beside it or in a line that says so. */
+static struct verdict
+by_picture(const struct tree_node *n, const struct draft *b, struct slice text,
+	   const struct phrase_hits *hits)
+{
+	bool caption = n->zone == ZONE_CAPTION || n->zone == ZONE_PICTURE_CREDIT;
+	bool said = (hits->at_start & PHRASE_BIT(PHRASE_PICTURE)) != 0 &&
+		    hits->start_end < hits->n_words;
+
+	if (caption && b->words <= 12 &&
+	    (said || hits->anywhere & CREDIT_LINE || has_sign(text)))
+		return (struct verdict){ PAGE_PICTURE_CREDIT, "credit in a figure" };
+	if (caption && b->words <= 20 && b->credit_chars * 2 > b->chars)
+		return (struct verdict){ PAGE_PICTURE_CREDIT, "credit element" };
+	if (said && b->words <= 8 && b->good == 0 && !ZONE_IS_AROUND(n->zone) &&
+	    (hits->start_colon || hits->start_end > 1))
+		return (struct verdict){ PAGE_PICTURE_CREDIT, "picture phrase" };
+	return no_verdict;
 }
 
 /* Phrases that begin a short block. */
 static struct verdict
-by_phrase(const struct labeller *l, const struct draft *b, const struct phrase_hits *hits,
-	  bool in_root)
+by_phrase(const struct labeller *l, size_t i, const struct draft *b,
+	  const struct phrase_hits *hits)
 {
 	unsigned at = hits->at_start;
-	bool colon = hits->start_end < b->words;
+	bool more = hits->start_end < hits->n_words &&
+		    (!b->dense || hits->start_end > 1 || hits->start_colon);
 
 	if (at & PHRASE_BIT(PHRASE_TEASER) &&
 	    (mostly_links(b) || b->words <= 6 ||
@@ -115,8 +163,9 @@ by_phrase(const struct labeller *l, const struct draft *b, const struct phrase_h
 	if (at & (PHRASE_BIT(PHRASE_DATE) | PHRASE_BIT(PHRASE_UPDATE)) &&
 	    b->words <= 12 && has_year(drafts_slice(l->in->drafts, b)))
 		return (struct verdict){ PAGE_DATE, "date phrase" };
-	if (at & PHRASE_BIT(PHRASE_BYLINE) && b->words <= 7 && colon && b->stops <= 1 &&
-	    (in_root || l->n_body == 0))
+	if (at & PHRASE_BIT(PHRASE_BYLINE) && b->words <= 7 && more && b->stops <= 1 &&
+	    !mostly_links(b) &&
+	    (node_of(l, b)->in_root || l->first_good == LABEL_NONE || i < l->first_good))
 		return (struct verdict){ PAGE_BYLINE, "byline phrase" };
 	return no_verdict;
 }
@@ -135,6 +184,10 @@ by_zone(const struct tree_node *n, const struct draft *b, struct slice text)
 		return (struct verdict){ PAGE_BOILERPLATE, n->why };
 	case ZONE_CAPTION:
 		return (struct verdict){ PAGE_CAPTION, n->why };
+	case ZONE_PICTURE_CREDIT:
+		return (struct verdict){ b->words <= 20 ? PAGE_PICTURE_CREDIT
+							: PAGE_CAPTION,
+					 n->why };
 	case ZONE_CREDIT:
 		if (b->words <= 20)
 			return (struct verdict){ PAGE_CREDIT, n->why };
@@ -190,9 +243,7 @@ in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 	const struct tree_node *n = node_of(l, b);
 
 	if (mostly_links(b))
-		return b->words >= 4
-			       ? (struct verdict){ PAGE_TEASER, "mostly links" }
-			       : (struct verdict){ PAGE_NAVIGATION, "mostly links" };
+		return of_links(l, b);
 	if (b->quoted)
 		return (struct verdict){ PAGE_QUOTE, "quotation element" };
 	if (n->zone == ZONE_LEAD && l->n_body == 0)
@@ -204,6 +255,8 @@ in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 	if (i < l->first_good)
 		return (struct verdict){ PAGE_BOILERPLATE,
 					 "short text before the story" };
+	if (i > l->last_good && l->in_teasers)
+		return (struct verdict){ PAGE_TEASER, "text behind a teaser heading" };
 	if (i > l->last_good && (is_heading(n) || b->stops == 0))
 		return (struct verdict){ PAGE_BOILERPLATE,
 					 "short text behind the story" };
@@ -222,11 +275,11 @@ outside(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 	    !mostly_links(b) && (n->zone == ZONE_LEAD || is_description(l, text)))
 		return (struct verdict){ PAGE_LEAD, "lead above the story" };
 	if (mostly_links(b))
-		return b->words >= 5
-			       ? (struct verdict){ PAGE_TEASER, "mostly links" }
-			       : (struct verdict){ PAGE_NAVIGATION, "mostly links" };
+		return of_links(l, b);
 	if (b->good > 0)
 		return (struct verdict){ PAGE_TEASER, "running text outside the story" };
+	if (l->in_teasers)
+		return (struct verdict){ PAGE_TEASER, "text behind a teaser heading" };
 	return (struct verdict){ PAGE_BOILERPLATE, "short text outside the story" };
 }
 
@@ -255,6 +308,26 @@ is_credit(const struct phrase_hits *hits)
 	return (hits->anywhere & CREDIT_LINE) != 0;
 }
 
+/* "Source: Harbour News" and "(Harbour News)", of agencies that no list names. */
+static struct verdict
+by_source(const struct labeller *l, size_t i, const struct draft *b, struct slice text,
+	  const struct phrase_hits *hits)
+{
+	bool bracketed =
+		text.len > 2 && text.ptr[0] == '(' && text.ptr[text.len - 1] == ')';
+	bool full = text.len > 6 && begins_with(text, "\xef\xbc\x88") &&
+		    memcmp(text.ptr + text.len - 3, "\xef\xbc\x89", 3) == 0;
+
+	if (mostly_links(b) || !node_of(l, b)->in_root || b->words > 8)
+		return no_verdict;
+	if (hits->at_start & PHRASE_BIT(PHRASE_CUE) && hits->start_colon &&
+	    hits->n_words > hits->start_end)
+		return (struct verdict){ PAGE_CREDIT, "source phrase" };
+	if ((bracketed || full) && b->words <= 4 && i >= l->last_good)
+		return (struct verdict){ PAGE_CREDIT, "name in brackets" };
+	return no_verdict;
+}
+
 static struct verdict
 judge(const struct labeller *l, size_t i, const struct draft *b,
       const struct phrase_hits *hits)
@@ -267,18 +340,35 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 		return (struct verdict){ PAGE_TITLE, "title element" };
 	if (i == l->out->headline)
 		return (struct verdict){ PAGE_HEADLINE, "heading that names the page" };
-	if (n->zone != ZONE_COMMENT && is_notice(text, b->words, hits))
+	struct verdict picture = by_picture(n, b, text, hits);
+	bool amid = n->in_root && b->good > 0 && i >= l->first_good && i <= l->last_good;
+
+	if (picture.why)
+		return picture;
+	if (n->zone != ZONE_COMMENT && is_notice(text, b->words, hits, amid))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
 	if (is_credit(hits) && !ZONE_IS_AROUND(n->zone) && !is_heading(n))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
 	if (!v.why)
-		v = by_phrase(l, b, hits, n->in_root);
+		v = by_phrase(l, i, b, hits);
+	if (!v.why)
+		v = by_source(l, i, b, text, hits);
 	if (!v.why)
 		v = by_inline(n, b, text,
 			      n->in_root && i > l->first_good && i < l->last_good);
 	if (!v.why)
 		v = n->in_root ? in_root(l, i, b, text) : outside(l, i, b, text);
 	return v;
+}
+
+/* Text without markup for it that makes up most of the title. */
+static bool
+title_names(const struct label_input *in, const struct draft *b, struct slice text)
+{
+	struct slice title = in->og_title.len ? in->og_title : in->title;
+
+	return b->words >= 3 && !mostly_links(b) && text.len * 2 >= title.len &&
+	       text.len <= title.len && memcmp(title.ptr, text.ptr, text.len) == 0;
 }
 
 /* How surely a block is the headline; 0: it is not. */
@@ -292,9 +382,10 @@ headline_score(const struct labeller *l, const struct draft *b)
 	unsigned level = heading ? (unsigned)n->tag - TAG_H1 : 0;
 	unsigned score = heading ? (level < 3 ? 4 - level : 1) : 0;
 
-	if (b->is_title || (!heading && !marked) || ZONE_IS_AROUND(n->zone) ||
-	    b->words > 60)
+	if (b->is_title || ZONE_IS_AROUND(n->zone) || b->words > 60)
 		return 0;
+	if (!heading && !marked)
+		return title_names(in, b, text) ? 4 : 0;
 	if (slice_eq(text, in->og_title) || slice_eq(text, in->ld_headline))
 		score += 20;
 	else if (b->chars >= 8 && (slice_find(in->title, text) != SIZE_MAX ||
@@ -318,6 +409,12 @@ find_headline(struct labeller *l)
 	}
 }
 
+static bool
+speaks_of_rights(const struct draft *b)
+{
+	return (b->hits.anywhere & PHRASE_BIT(PHRASE_NOTICE)) != 0;
+}
+
 static void
 find_borders(struct labeller *l)
 {
@@ -330,6 +427,8 @@ find_borders(struct labeller *l)
 		if (!n->in_root || b->good == 0 ||
 		    (n->zone != ZONE_NONE && n->zone != ZONE_LEAD))
 			continue;
+		if (l->first_good != LABEL_NONE && speaks_of_rights(b))
+			continue; /* where nothing follows, the story ended before */
 		if (l->first_good == LABEL_NONE)
 			l->first_good = i;
 		l->last_good = i;
@@ -345,6 +444,11 @@ remember(struct labeller *l, size_t i, unsigned at_start)
 		l->n_body++;
 	if (b->label == PAGE_COMMENT && at_start & PHRASE_BIT(PHRASE_COMMENT))
 		l->in_comments = true;
+	if (b->label == PAGE_TEASER && b->words <= 6 &&
+	    at_start & PHRASE_BIT(PHRASE_TEASER))
+		l->in_teasers = true;
+	else if (b->good > 0 || b->label == PAGE_NOTICE || b->label == PAGE_HEADLINE)
+		l->in_teasers = false;
 	if (b->label == PAGE_CREDIT && !l->out->credit.ptr)
 		l->out->credit = drafts_slice(l->in->drafts, b);
 }
@@ -382,7 +486,7 @@ static struct verdict
 judge_plain(const struct labeller *l, const struct draft *b,
 	    const struct phrase_hits *hits)
 {
-	if (is_notice(drafts_slice(l->in->drafts, b), b->words, hits))
+	if (is_notice(drafts_slice(l->in->drafts, b), b->words, hits, b->words > 30))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
 	if (is_credit(hits))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
@@ -396,7 +500,45 @@ label_line(const struct label_input *in, struct slice line)
 	line = slice_trim(line);
 	if (find_phrases(in, line, &hits, NULL) != NAQL_OK)
 		return false; /* the block then holds the line; nothing is lost */
-	return is_credit(&hits) || is_notice(line, 0, &hits);
+	return is_credit(&hits) || is_notice(line, 0, &hits, false);
+}
+
+/* A short heading that names what its element holds: teasers or comments. */
+static void
+head_zones(const struct label_input *in)
+{
+	struct tree_node *nodes = in->tree->nodes.ptr;
+
+	for (size_t i = 0; i < in->drafts->list.n; i++) {
+		const struct draft *b = &in->drafts->list.ptr[i];
+		const struct phrase_hits *h = &b->hits;
+		unsigned kinds = h->at_start &
+				 (PHRASE_BIT(PHRASE_TEASER) | PHRASE_BIT(PHRASE_COMMENT));
+		struct tree_node *n = &nodes[b->node];
+
+		if (!kinds || h->start_end * 2 < h->n_words || h->n_words > 6 ||
+		    b->is_title || mostly_links(b))
+			continue;
+		for (unsigned up = 0; up < 3 && n->chars <= b->chars; up++)
+			n = &nodes[n->parent];
+		if (n != nodes)
+			n->headed = kinds & PHRASE_BIT(PHRASE_TEASER) ? ZONE_TEASER
+								      : ZONE_COMMENT;
+	}
+}
+
+static naql_status
+find_all_phrases(const struct label_input *in, naql_error *err)
+{
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 0; i < in->drafts->list.n && st == NAQL_OK; i++) {
+		struct draft *b = &in->drafts->list.ptr[i];
+
+		if (b->words <= SHORT_WORDS)
+			st = find_phrases(in, drafts_slice(in->drafts, b), &b->hits, err);
+	}
+	return st;
 }
 
 naql_status
@@ -406,29 +548,26 @@ label_blocks(const struct label_input *in, struct label_result *out, naql_error 
 		.in = in, .out = out, .first_good = LABEL_NONE, .last_good = 0
 	};
 	struct drafts *d = in->drafts;
+	naql_status st = find_all_phrases(in, err);
 
 	*out = (struct label_result){ .headline = LABEL_NONE };
+	if (st != NAQL_OK)
+		return st;
 	if (in->tree) {
+		root_sum(in->tree, d);
+		head_zones(in);
 		root_find(in->tree, d);
 		find_headline(&l);
 		find_borders(&l);
 	}
 	for (size_t i = 0; i < d->list.n; i++) {
 		struct draft *b = &d->list.ptr[i];
-		struct phrase_hits hits = { 0 };
-
-		if (b->words <= SHORT_WORDS) {
-			naql_status st = find_phrases(in, drafts_slice(d, b), &hits, err);
-
-			if (st != NAQL_OK)
-				return st;
-		}
-		struct verdict v =
-			in->tree ? judge(&l, i, b, &hits) : judge_plain(&l, b, &hits);
+		struct verdict v = in->tree ? judge(&l, i, b, &b->hits)
+					    : judge_plain(&l, b, &b->hits);
 
 		b->label = v.label;
 		b->why = v.why;
-		remember(&l, i, hits.at_start);
+		remember(&l, i, b->hits.at_start);
 	}
 	find_credit(&l);
 	return NAQL_OK;

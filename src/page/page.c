@@ -16,6 +16,7 @@ static const char *const label_names[] = {
 	[PAGE_HEADLINE] = "headline",
 	[PAGE_LEAD] = "lead",
 	[PAGE_CAPTION] = "caption",
+	[PAGE_PICTURE_CREDIT] = "picture_credit",
 	[PAGE_BYLINE] = "byline",
 	[PAGE_DATE] = "date",
 	[PAGE_CREDIT] = "credit",
@@ -92,6 +93,7 @@ page_parser_free(struct page_parser *pp)
 	VEC_FREE(&pp->blocks);
 	VEC_FREE(&pp->links);
 	VEC_FREE(&pp->notices);
+	VEC_FREE(&pp->pictures);
 	mem_free(pp);
 }
 
@@ -104,7 +106,8 @@ reset(struct page_parser *pp)
 	drafts_reset(&pp->drafts);
 	meta_reset(&pp->meta);
 	arena_reset(&pp->arena);
-	pp->blocks.n = pp->links.n = pp->notices.n = 0;
+	pp->blocks.n = pp->links.n = 0;
+	pp->notices.n = pp->pictures.n = 0;
 	pp->page = (struct page){ 0 };
 	pp->failed = false;
 }
@@ -116,6 +119,18 @@ add_link(struct page_parser *pp, struct slice href)
 
 	if (s.len > 0 && !VEC_PUSH(&pp->links, s))
 		pp->failed = true;
+}
+
+/* A credit in a figure is a block of its own, also where it is a mere span. */
+static void
+cut_at_credit(struct page_parser *pp, uint16_t before)
+{
+	uint16_t changed =
+		(before ^ tree_marks(&pp->tree)) & (MARK_CREDIT | MARK_PICTURE);
+
+	if (changed &&
+	    (pp->tree.last[TAG_FIGURE] > 0 || pp->tree.last[TAG_FIGCAPTION] > 0))
+		drafts_cut(&pp->drafts);
 }
 
 static void
@@ -141,7 +156,19 @@ take_start(struct page_parser *pp, const struct walk *w)
 	}
 	if (marks & MARK_DATE)
 		meta_time(&pp->meta, &w->tokens, &w->tok, tree_node(&pp->tree));
+	uint16_t before = tree_marks(&pp->tree);
+
 	tree_start(&pp->tree, tag, marks);
+	cut_at_credit(pp, before);
+}
+
+static void
+take_close(struct page_parser *pp, enum tag tag)
+{
+	uint16_t before = tree_marks(&pp->tree);
+
+	tree_close(&pp->tree, tag);
+	cut_at_credit(pp, before);
 }
 
 static void
@@ -173,7 +200,7 @@ read_html(struct page_parser *pp, struct slice utf8)
 			break;
 		case WALK_CLOSE:
 			if (w.hidden == TAG_NONE)
-				tree_close(&pp->tree, w.tok.tag);
+				take_close(pp, w.tok.tag);
 			break;
 		}
 	}

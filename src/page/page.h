@@ -25,6 +25,7 @@ enum page_label {
 	PAGE_HEADLINE,
 	PAGE_LEAD,
 	PAGE_CAPTION,
+	PAGE_PICTURE_CREDIT,
 	PAGE_BYLINE,
 	PAGE_DATE,
 	PAGE_CREDIT,
@@ -87,6 +88,8 @@ struct page {
 	struct page_date published, modified;
 	struct slice credit; /* the agency named where credits stand, as written:
 				"(İLKHA)", "واس" */
+	const struct slice *picture_credits; /* who made the pictures, as written */
+	size_t n_picture_credits;
 	const struct page_notice *notices;
 	size_t n_notices;
 	struct slice script_body; /* the story where only a script holds it; not

@@ -37,6 +37,7 @@ struct page_parser {
 	VEC(struct page_block) blocks;
 	VEC(struct slice) links;
 	VEC(struct page_notice) notices;
+	VEC(struct slice) pictures;
 	struct page page;
 	bool failed; /* memory was refused */
 };

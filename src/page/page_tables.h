@@ -21,6 +21,8 @@
 #define MARK_LEAD         0x0200u
 #define MARK_HEADLINE     0x0400u
 #define MARK_ARTICLE_BODY 0x0800u
+#define MARK_PICTURE      0x1000u
+#define MARK_MEDIA        0x2000u
 
 /* Class words by FNV-1a of the word, open addressing; word NULL: free. */
 #define PAGE_WORD_SLOTS 2048
@@ -31,8 +33,8 @@ struct page_word {
 };
 extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
 
-enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_UPDATE, PHRASE_CUE, PHRASE_AGENCY };
-#define PAGE_PHRASES 501
+enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_UPDATE, PHRASE_CUE, PHRASE_PICTURE, PHRASE_AGENCY };
+#define PAGE_PHRASES 806
 struct page_phrase {
 	const char *text; /* UTF-8; a lone star stands for up to six words */
 	enum phrase_kind kind;

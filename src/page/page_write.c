@@ -57,6 +57,11 @@ write_fields(struct json_writer *w, const struct page *p)
 	write_date(w, published, &p->published);
 	write_date(w, modified, &p->modified);
 	write_str(w, "credit", p->credit);
+	jw_key(w, "picture_credits");
+	jw_array(w);
+	for (size_t i = 0; i < p->n_picture_credits; i++)
+		jw_str(w, p->picture_credits[i]);
+	jw_array_end(w);
 	jw_key(w, "paywall");
 	if (p->paywall == PAGE_UNKNOWN)
 		jw_null(w);

@@ -144,14 +144,32 @@ note(struct phrase_hits *h, const struct phrase *ph, size_t begin, size_t end)
 		h->agency_end = (uint32_t)end;
 	} else if (ph->kind == PHRASE_CUE) {
 		h->cue_words += (uint32_t)(end - begin);
+	} else if (ph->kind == PHRASE_NOTICE) {
+		h->notice_words += (uint32_t)(end - begin);
+	} else if (ph->kind == PHRASE_PICTURE && end > h->picture_end) {
+		h->picture_begin = (uint32_t)begin;
+		h->picture_end = (uint32_t)end;
 	}
+}
+
+/* A colon, plain or full-width, stands behind word i. */
+static bool
+colon_behind(const char *text, const struct word *words, size_t n, size_t i)
+{
+	size_t at = (size_t)words[i].begin + words[i].len;
+	size_t end = i + 1 < n ? words[i + 1].begin : at;
+
+	while (at < end && text[at] == ' ')
+		at++;
+	return at < end && (text[at] == ':' ||
+			    (end - at >= 3 && memcmp(text + at, "\xef\xbc\x9a", 3) == 0));
 }
 
 void
 phrases_find(const struct phrases *p, const char *text, const struct word *words,
 	     size_t n, struct phrase_hits *hits)
 {
-	*hits = (struct phrase_hits){ 0 };
+	*hits = (struct phrase_hits){ .n_words = (uint32_t)n };
 	for (size_t i = 0; i < n; i++) {
 		for (unsigned k = p->slot[slot_of(words[i].hash)]; k;) {
 			const struct phrase *ph = &p->list.ptr[k - 1];
@@ -164,4 +182,8 @@ phrases_find(const struct phrases *p, const char *text, const struct word *words
 			k = ph->next;
 		}
 	}
+	if (hits->start_end > 0)
+		hits->start_colon = colon_behind(text, words, n, hits->start_end - 1);
+	if (hits->picture_end > 0)
+		hits->picture_colon = colon_behind(text, words, n, hits->picture_end - 1);
 }

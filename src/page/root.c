@@ -10,6 +10,7 @@
 
 #define GOOD_WORDS   8	/* a block of running text has at least so many words ... */
 #define GOOD_CHARS   40 /* ... and characters */
+#define DENSE_CHARS  20 /* of a script that writes no blanks */
 #define RESCUE_WORDS 3
 #define ROOT_PERCENT 80 /* of the good text the root must hold */
 #define SPARE_PERCENT                                                                    \
@@ -23,28 +24,31 @@ is_heading(unsigned tag)
 	return tag >= TAG_H1 && tag <= TAG_H6;
 }
 
-/* Words, or what stands for them in scripts that write none. */
-static uint32_t
-words_of(const struct draft *b)
-{
-	bool dense = b->chars > 0 && b->text_len / b->chars >= 3;
-
-	return dense && b->chars / 2 > b->words ? b->chars / 2 : b->words;
-}
-
 static uint32_t
 good_of(const struct draft *b, unsigned tag, enum effort effort)
 {
-	uint32_t words = words_of(b);
+	uint32_t words = b->words;
 
 	if (b->is_title || is_heading(tag) ||
 	    (uint64_t)b->link_chars * 10 > (uint64_t)b->chars * 4)
 		return 0;
 	if (effort == EFFORT_SHORT)
 		return words >= RESCUE_WORDS ? b->chars - b->link_chars : 0;
-	if (words < GOOD_WORDS || b->chars < GOOD_CHARS || (b->stops == 0 && words < 25))
+	if (words < GOOD_WORDS || b->chars < (b->dense ? DENSE_CHARS : GOOD_CHARS) ||
+	    (b->stops == 0 && words < 25))
 		return 0;
 	return b->chars - b->link_chars;
+}
+
+void
+root_sum(struct tree *t, const struct drafts *d)
+{
+	struct tree_node *nodes = t->nodes.ptr;
+
+	for (size_t i = 0; i < d->list.n; i++)
+		nodes[d->list.ptr[i].node].chars += d->list.ptr[i].chars;
+	for (size_t i = t->nodes.n; i-- > 1;)
+		nodes[nodes[i].parent].chars += nodes[i].chars;
 }
 
 static void
@@ -53,16 +57,14 @@ sum_up(struct tree *t, struct drafts *d, enum effort effort)
 	struct tree_node *nodes = t->nodes.ptr;
 
 	for (size_t i = 0; i < t->nodes.n; i++)
-		nodes[i].chars = nodes[i].good = nodes[i].own_good = 0;
+		nodes[i].good = nodes[i].own_good = 0;
 	for (size_t i = 0; i < d->list.n; i++) {
 		struct draft *b = &d->list.ptr[i];
 
 		b->good = good_of(b, nodes[b->node].tag, effort);
-		nodes[b->node].chars += b->chars;
 		nodes[b->node].good += b->good;
 	}
 	for (size_t i = t->nodes.n; i-- > 1;) {
-		nodes[nodes[i].parent].chars += nodes[i].chars;
 		nodes[nodes[i].parent].good += nodes[i].good;
 	}
 }
@@ -106,6 +108,7 @@ zone_of_marks(uint16_t marks)
 		uint16_t mark;
 		struct zoned z;
 	} order[] = {
+		{ MARK_PICTURE, { ZONE_PICTURE_CREDIT, "class word: picture credit" } },
 		{ MARK_COMMENT, { ZONE_COMMENT, "class word: comment" } },
 		{ MARK_TEASER, { ZONE_TEASER, "class word: teaser" } },
 		{ MARK_BOILER, { ZONE_BOILERPLATE, "class word: boilerplate" } },
@@ -119,6 +122,8 @@ zone_of_marks(uint16_t marks)
 
 	if (marks & MARK_ARTICLE_BODY)
 		return (struct zoned){ ZONE_NONE, NULL };
+	if (marks & MARK_CREDIT && marks & (MARK_MEDIA | MARK_CAPTION))
+		return order[0].z;
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		if (marks & order[i].mark)
 			return order[i].z;
@@ -136,6 +141,10 @@ own_zone(const struct tree_node *n, uint32_t total, enum effort effort)
 		return (struct zoned){ ZONE_NONE, NULL };
 	if (z.zone != ZONE_NONE)
 		return z;
+	if (n->headed == ZONE_TEASER)
+		return (struct zoned){ ZONE_TEASER, "under a read-also heading" };
+	if (n->headed == ZONE_COMMENT)
+		return (struct zoned){ ZONE_COMMENT, "under a comment heading" };
 	if (effort == EFFORT_NO_WORDS && !(n->marks & MARK_COMMENT))
 		return z;
 	return zone_of_marks(n->marks);
@@ -156,6 +165,10 @@ set_zones(struct tree *t, struct drafts *d, enum effort effort)
 
 		if (z.zone == ZONE_NONE && i > 0)
 			z = (struct zoned){ (enum zone)up->zone, up->why };
+		if (i > 0 && up->zone == ZONE_CAPTION &&
+		    (z.zone == ZONE_CREDIT || z.zone == ZONE_BYLINE ||
+		     z.zone == ZONE_BOILERPLATE))
+			z = (struct zoned){ ZONE_PICTURE_CREDIT, "credit in a figure" };
 		n->zone = (uint8_t)z.zone;
 		n->why = z.why;
 		n->in_root = false;

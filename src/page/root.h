@@ -20,6 +20,7 @@ enum zone {
 	ZONE_BOILERPLATE,
 	/* from here on: parts of a story, not of the page around it */
 	ZONE_CAPTION,
+	ZONE_PICTURE_CREDIT,
 	ZONE_CREDIT,
 	ZONE_BYLINE,
 	ZONE_DATE,
@@ -28,6 +29,8 @@ enum zone {
 
 #define ZONE_IS_AROUND(z) ((z) >= ZONE_COMMENT && (z) <= ZONE_BOILERPLATE)
 
+/* root_sum() - fill chars of the nodes, which does not depend on zones. */
+void root_sum(struct tree *t, const struct drafts *d);
 /* root_find() - fill good of the drafts; zone, why, in_root of the nodes. False: no body.
  */
 bool root_find(struct tree *t, struct drafts *d);

@@ -21,7 +21,8 @@ struct tree_node {
 	uint32_t parent; /* of node 0: 0 */
 	uint16_t marks;	 /* of mark.h */
 	uint8_t tag;
-	uint8_t zone; /* these four are label.c's */
+	uint8_t zone;	/* these five are label.c's */
+	uint8_t headed; /* the zone that a heading in it gives */
 	bool in_root;
 	const char *why;
 	uint32_t chars, good; /* characters of text and of good text below */

@@ -111,6 +111,7 @@ credit_rank(const struct credit_view *v, uint32_t word, uint32_t n)
 	case PAGE_QUOTE:
 		return credit_body(v, word, n);
 	case PAGE_CAPTION:
+	case PAGE_PICTURE_CREDIT:
 	case PAGE_TEASER:
 		return credit_near(v, word, 1) ? 4 : 0;
 	case PAGE_NOTICE:
