@@ -20,6 +20,7 @@ build libdeflate-dev      gzip members of a crawl, whole
 build zlib1g-dev          gzip streams that are too large to be taken whole
 build libzstd-dev         zstd inputs, and the text in segments
 build libbrotli-dev       Content-Encoding: br
+build libxml2-dev         feeds, NewsML-G2, NITF and licence documents
 build libssl-dev          SHA-256
 build libjansson-dev      reading JSON and JSONL
 build libuchardet-dev     the charset of pages that name none

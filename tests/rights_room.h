@@ -30,7 +30,7 @@ room_put(struct rights_room *room, enum register_term_kind kind, const char *jso
 	assert_int_equal(st, NAQL_OK);
 	for (size_t i = 0; i < file.n; i++)
 		assert_int_equal(rights_book_put(room->book, &file.entries[i], false,
-						 (int64_t)i + 1, NULL),
+						 (int64_t)i + 1, 1, NULL),
 				 NAQL_OK);
 }
 
@@ -50,8 +50,9 @@ rights_room_fini(struct rights_room *room)
 
 /* "OUTCOME contract grant missing,missing"; "-" where there is none. */
 NAQL_UNUSED static void
-judgement_text(const struct rights_judgement *j, char *out, size_t room)
+judgement_text(const struct rights_judgement *whole, char *out, size_t room)
 {
+	const struct rights_part *j = whole->whole;
 	size_t n = (size_t)snprintf(
 		out, room, "%s %.*s %.*s ", rights_outcome_name(j->outcome),
 		j->contract.len ? (int)j->contract.len : 1,

@@ -117,7 +117,7 @@ static const struct file_case {
 	{ OUTLET, O(PATH("portal.example")), "keys[0].value: is no path" },
 	{ OUTLET, O(PATH("portal.example/a b/")), "keys[0].value: is no path" },
 	{ OUTLET, O(PATH("portal.example/?a/")), "keys[0].value: is no path" },
-	{ OUTLET, O("{'type':'title','value':'x'}"), "keys[0].type: must be one of" },
+	{ OUTLET, O("{'type':'titles','value':'x'}"), "keys[0].type: must be one of" },
 	{ OUTLET, O("{'type':'host','value':'a.example','sub':true}"),
 	  "keys[0].sub: no member" },
 	{ OUTLET, O("{'type':'host','value':'a.example','include_sub':1}"),
@@ -141,7 +141,11 @@ static const struct file_case {
 	  C("'state':'active','tz':'Asia/"
 	    "Amman','valid_from':'2026-01-01','valid_to':null,"
 	    "'grants':[]"),
-	  "tz: must be one of UTC" },
+	  NULL },
+	{ CONTRACT,
+	  C("'state':'active','tz':'Asia/"
+	    "Aman','valid_from':'2026-01-01','valid_to':null,'grants':[]"),
+	  "tz: is no time zone" },
 	{ CONTRACT,
 	  C("'state':'active','valid_from':'2026-01-01','valid_to':null,'tz':'UTC','"
 	    "grants'"
@@ -227,6 +231,8 @@ static const struct file_case {
 	  PERMIT(WIDE ",'extent':{'kind':'excerpt','max_words':18446744073709551617}"),
 	  "max_words: must be a whole" },
 	{ CONTRACT, PERMIT(WIDE ",'extent':{'kind':'summary'}"),
+	  "grants[0].extent.max_words: is missing" },
+	{ CONTRACT, PERMIT(WIDE ",'extent':{'kind':'gist'}"),
 	  "grants[0].extent.kind: must be one of" },
 	{ CONTRACT, PERMIT("'media':['sound'],'extent':{'kind':'full'}"),
 	  "grants[0].media: 'sound' is no" },
@@ -458,8 +464,9 @@ test_what_is_named_must_be_there(void **state)
 
 	(void)state;
 	rights_room_init(&room);
-	assert_string_equal(refused(&room, OUTLET, O(HOST("a.example"))),
-			    "outlet w: party: 'p' is not in the register");
+	assert_string_equal(
+		refused(&room, OUTLET, O(HOST("a.example"))),
+		"outlet w: party: 'p' is not in the register: enter it first");
 	room_put(&room, PARTY,
 		 "[{\"id\":\"p\",\"name\":\"n\"},{\"id\":\"q\",\"name\":"
 		 "\"n\"}]");
@@ -473,9 +480,10 @@ test_what_is_named_must_be_there(void **state)
 			"{'id':'bare','party':'p','name':'n','kind':'web','keys':[" HOST(
 				"lake.example") "]}"),
 		"");
-	assert_string_equal(refused(&room, CONTRACT,
-				    PERMIT("'outlets':['no'],'extent':{'kind':'full'}")),
-			    "contract C: outlets: 'no' is not in the register");
+	assert_string_equal(
+		refused(&room, CONTRACT,
+			PERMIT("'outlets':['no'],'extent':{'kind':'full'}")),
+		"contract C: outlets: 'no' is not in the register: enter it first");
 	assert_non_null(
 		strstr(refused(&room, CONTRACT,
 			       PERMIT("'outlets':['new'],'extent':{'kind':'full'}")),
@@ -485,7 +493,7 @@ test_what_is_named_must_be_there(void **state)
 			    "");
 	assert_string_equal(
 		refused(&room, CONTRACT, ALLOW("'scope':'outlet','value':'no'," MONTH)),
-		"allow a: value: 'no' is not in the register");
+		"allow a: value: 'no' is not in the register: enter it first");
 	assert_string_equal(
 		refused(&room, CONTRACT, ALLOW("'scope':'party','value':'q'," MONTH)),
 		"");

@@ -26,7 +26,19 @@ assert_same(const struct rights_facts *a, const struct rights_facts *b)
 	assert_int_equal(a->link, b->link);
 	assert_int_equal(a->verbatim, b->verbatim);
 	assert_int_equal(a->in_heads, b->in_heads);
-	assert_true(a->time == b->time);
+	assert_true(a->first == b->first && a->last == b->last);
+	assert_true(a->page_date == b->page_date);
+	assert_string_equal(a->id, b->id);
+	assert_true(slice_eq(a->item, b->item));
+	assert_int_equal(a->bytes, b->bytes);
+	assert_int_equal(a->permille, b->permille);
+	assert_int_equal(a->page_permille, b->page_permille);
+	assert_int_equal(a->paraphrased, b->paraphrased);
+	assert_int_equal(a->notice, b->notice);
+	assert_int_equal(a->credit_place, b->credit_place);
+	assert_int_equal(a->n_credits_other, b->n_credits_other);
+	for (size_t i = 0; i < a->n_credits_other; i++)
+		assert_int_equal(a->credits_other[i].n, b->credits_other[i].n);
 	assert_true(slice_eq(a->url, b->url));
 	assert_true(slice_eq(a->host, b->host));
 	assert_int_equal(a->has_credit, b->has_credit);
@@ -47,6 +59,7 @@ test_record_and_use_agree(void **state)
 	static const char *const credits[] = { NULL,
 					       "\xd8\xb3\xd9\x86\xd8\xa7\xd8\xa8\xd9\x84",
 					       "Sanabel \"News\"" };
+	const struct slice others[] = { SLICE("Garden Press"), SLICE("\xc5\x9e") };
 	struct arena arena = { 0 };
 	struct buf record = { 0 };
 
@@ -61,6 +74,13 @@ test_record_and_use_agree(void **state)
 		u.how = (enum use_how)prop_below(&p, USE_TRANSLATION + 1);
 		u.words = (uint32_t)prop_below(&p, 500);
 		u.link = prop_below(&p, 2) != 0;
+		u.story_permille = (uint32_t)prop_below(&p, 1001);
+		u.page_permille = (uint32_t)prop_below(&p, 1001);
+		u.item.id = SLICE("sea/1");
+		u.credits_other = others;
+		u.n_credits_other = (size_t)prop_below(&p, 3);
+		u.credit.begin = prop_below(&p, 40);
+		u.credit.end = u.credit.begin + 5;
 		u.page.url = one_of(&p, urls, 3);
 		u.page.host = one_of(&p, hosts, 2);
 		u.page.captured = one_of(&p, dates, 4);
@@ -73,6 +93,11 @@ test_record_and_use_agree(void **state)
 				(enum use_how)prop_below(&p, USE_TRANSLATION + 1);
 			passages[i].where =
 				(enum page_label)prop_below(&p, PAGE_TITLE + 1);
+			passages[i].item_begin = prop_below(&p, 50);
+			passages[i].item_end =
+				passages[i].item_begin + 1 + prop_below(&p, 50);
+			passages[i].page_begin = 10 + prop_below(&p, 10);
+			passages[i].page_end = 20 + prop_below(&p, 10);
 		}
 		buf_reset(&record);
 		use_write(&u, (struct slice){ NULL, 0 }, &record);

@@ -642,7 +642,15 @@ facts_of(const struct use_case *c, struct arena *arena)
 							  : RIGHTS_TEXT,
 				  .lang = SLICE(given(c->lang, "ar")),
 				  .host = SLICE(host),
-				  .time = time_parse(SLICE(given(c->time, "2026-05-15"))),
+				  .first =
+					  time_parse(SLICE(given(c->time, "2026-05-15"))),
+				  .item_date = TIME_NONE,
+				  .superseded = TIME_NONE,
+				  .page_date = TIME_NONE,
+				  .bytes = -1,
+				  .permille = -1,
+				  .page_permille = -1,
+				  .notice = RIGHTS_UNKNOWN,
 				  .translation = c->translation,
 				  .words = c->words ? c->words : 200,
 				  .link = result(c->link, RIGHTS_FAIL),
@@ -651,6 +659,7 @@ facts_of(const struct use_case *c, struct arena *arena)
 				  .has_credit = c->credit != NULL,
 				  .credit = SLICE(c->credit) };
 
+	f.last = f.first;
 	snprintf(url, sizeof(url), "https://%s%s", host ? host : "",
 		 c->path ? c->path : "/a/b?c");
 	f.url = SLICE(host ? url : NULL);
@@ -698,7 +707,8 @@ test_case(void **state)
 			 NAQL_OK);
 	assert_int_equal(rights_book_sort(room.book, NULL), NAQL_OK);
 	f = facts_of(c, &room.arena);
-	assert_int_equal(rights_judge(room.book, &f, &room.arena, &j, NULL), NAQL_OK);
+	assert_int_equal(rights_judge(room.book, &f, NULL, &room.arena, &j, NULL),
+			 NAQL_OK);
 	judgement_text(&j, text, sizeof(text));
 	assert_string_equal(text, c->wanted);
 	rights_room_fini(&room);
@@ -713,7 +723,8 @@ test_a_trace_is_not_judged(void **state)
 
 	(void)state;
 	rights_room_init(&room);
-	assert_int_equal(rights_judge(room.book, &f, &room.arena, &j, NULL), NAQL_DONE);
+	assert_int_equal(rights_judge(room.book, &f, NULL, &room.arena, &j, NULL),
+			 NAQL_DONE);
 	rights_room_fini(&room);
 }
 

@@ -226,10 +226,17 @@ make_facts(struct prop *p, struct arena *arena)
 		.lang = SLICE(langs[prop_below(p, 5)]),
 		.host = SLICE(app ? "app.example" : "garden.example"),
 		.url = SLICE(app ? "https://app.example/" : "https://garden.example/"),
-		.time = chance(p, 6) ? TIME_NONE
-				     : time_parse(SLICE("2025-12-31")) +
-					       (int64_t)prop_below(p, 13) * 43200 -
-					       (int64_t)prop_below(p, 2),
+		.item_date = TIME_NONE,
+		.superseded = TIME_NONE,
+		.page_date = TIME_NONE,
+		.bytes = -1,
+		.permille = -1,
+		.page_permille = -1,
+		.notice = RIGHTS_UNKNOWN,
+		.first = chance(p, 6) ? TIME_NONE
+				      : time_parse(SLICE("2025-12-31")) +
+						(int64_t)prop_below(p, 13) * 43200 -
+						(int64_t)prop_below(p, 2),
 		.translation = chance(p, 5),
 		.words = chance(p, 6) ? -1 : 9 + (int64_t)prop_below(p, 5),
 		.link = results[prop_below(p, 3)],
@@ -238,6 +245,7 @@ make_facts(struct prop *p, struct arena *arena)
 		.credit = SLICE(credits[prop_below(p, 4)]),
 	};
 
+	f.last = f.first;
 	f.has_credit = f.credit.ptr != NULL;
 	if (f.has_credit)
 		assert_int_equal(use_fold_words(f.credit, arena, &f.credit_words, NULL),
@@ -449,7 +457,7 @@ plain_permit(const struct json *c, const struct json *g, const struct rights_fac
 						   "actions" };
 	static const char *const duty_names[] = { "extent", "credit", "link",
 						  "no_alteration" };
-	enum phase phase = plain_phase(c, f->time);
+	enum phase phase = plain_phase(c, f->first);
 	bool fails = false, hangs = false, open = false, rests = false;
 	struct answer a = { .rank = -1 };
 	struct buf failing = { 0 }, opened = { 0 }, facts = { 0 };
@@ -511,7 +519,7 @@ plain_against(const struct json *contracts, const struct rights_facts *f,
 		const struct json *c = json_at(contracts, i),
 				  *list = json_get(c, "grants");
 
-		if (is(json_get(c, "state"), "draft") || plain_phase(c, f->time) != P_IN)
+		if (is(json_get(c, "state"), "draft") || plain_phase(c, f->first) != P_IN)
 			continue;
 		for (size_t k = 0; k < json_count(list); k++) {
 			const struct json *g = json_at(list, k);
@@ -596,7 +604,7 @@ plain_contract(const struct json *c, const struct rights_facts *f, const char *o
 		if (beats(&a, best))
 			*best = a;
 	}
-	if (!permits && plain_phase(c, f->time) == P_IN) {
+	if (!permits && plain_phase(c, f->first) == P_IN) {
 		struct answer a = { .rank = RIGHTS_OUT_OF_SCOPE, .missing = "-" };
 
 		name_answer(&a, c, NULL);
@@ -640,9 +648,9 @@ judge(const char *contracts, const struct rights_facts *f, char *out, size_t roo
 	room_put(&r, REGISTER_OUTLET, outlets);
 	room_put(&r, REGISTER_CONTRACT, contracts);
 	assert_int_equal(rights_book_sort(r.book, NULL), NAQL_OK);
-	assert_int_equal(rights_judge(r.book, f, &r.arena, &j, NULL), NAQL_OK);
+	assert_int_equal(rights_judge(r.book, f, NULL, &r.arena, &j, NULL), NAQL_OK);
 	judgement_text(&j, out, room);
-	outcome = j.outcome;
+	outcome = j.whole->outcome;
 	rights_room_fini(&r);
 	return outcome;
 }
@@ -671,7 +679,9 @@ test_a_second_judge_says_the_same(void **state)
 	}
 	if (!getenv("NAQL_SEED"))
 		for (int o = 0; o <= RIGHTS_NO_CONTRACT_FOUND; o++)
-			assert_true(seen[o] > 100); /* the cases are not all of a kind */
+			assert_true(seen[o] > 100 ||
+				    o == RIGHTS_COVERED_VIA); /* the cases are not all of
+								 a kind */
 }
 
 static void
@@ -784,11 +794,11 @@ test_unknown_is_never_a_pass(void **state)
 		f.words = -1;
 		f.link = f.verbatim = f.in_heads = RIGHTS_UNKNOWN;
 		if (chance(&p, 4))
-			f.time = TIME_NONE;
+			f.first = f.last = TIME_NONE;
 		if (judge(text, &f, out, sizeof(out)) == RIGHTS_COVERED) {
 			if (known.medium == 0)
 				known.medium = RIGHTS_PICTURE;
-			assert_int_not_equal(f.time, TIME_NONE);
+			assert_int_not_equal(f.first, TIME_NONE);
 			assert_true(prop_check(&p,
 					       judge(text, &known, out, sizeof(out)) ==
 						       RIGHTS_COVERED,

@@ -19,7 +19,8 @@ extern "C" {
 typedef enum naql_term_kind {
 	NAQL_TERM_PARTY,
 	NAQL_TERM_OUTLET,
-	NAQL_TERM_CONTRACT, /* and allow entries */
+	NAQL_TERM_CONTRACT,    /* and allow entries */
+	NAQL_TERM_RESTRICTION, /* of single items */
 } naql_term_kind;
 
 typedef struct naql_term_counts {
@@ -53,14 +54,19 @@ NAQL_API naql_status naql_term_show(naql_archive *a, naql_term_kind kind, const 
 /*
  * naql_contract_end() - a new version of the contract that ends at 'date'.
  *
- * date     "2026-11-01" or with a time, UTC: the first moment that is not covered. Within
- *          the term; a later end than the present one is a new contract file.
- * reason   required.
- * Returns  NAQL_OK; NAQL_E_NOTFOUND; NAQL_E_USAGE (the date, a draft, no reason).
+ * date     "2026-11-01", a day in the contract's time zone, or "2026-11-01T08:00:00Z":
+ * the first moment that is not covered. Within the term; a later end than the present one
+ * is a new contract file. reason   required. Returns  NAQL_OK; NAQL_E_NOTFOUND;
+ * NAQL_E_USAGE (the date, a draft, no reason).
  */
 NAQL_API naql_status naql_contract_end(naql_archive *a, const char *number,
 				       const char *date, const char *reason,
 				       const char *author, naql_error *err) NAQL_MUST_USE;
+/* naql_restriction_end() - likewise for a restriction of items. */
+NAQL_API naql_status naql_restriction_end(naql_archive *a, const char *id,
+					  const char *date, const char *reason,
+					  const char *author,
+					  naql_error *err) NAQL_MUST_USE;
 /* naql_outlet_on() - judge a private person's outlet from now on; the reason goes into
  * the log. NAQL_E_NOTFOUND; NAQL_E_USAGE: not private, on already, no reason. */
 NAQL_API naql_status naql_outlet_on(naql_archive *a, const char *id, const char *reason,
@@ -74,12 +80,25 @@ typedef struct naql_judge_counts {
  * naql_judge() - judge every recorded use by the contracts as they are now.
  *
  * sink     line: what changed, one object each: {"type":"change","use","story","url",
- *          "from","to","contract","grant","missing"}; from is null for a use that was
- * never judged. A new judgement is kept beside the old ones. Returns  NAQL_OK;
- * NAQL_E_USAGE (opened for reading); NAQL_E_CORRUPT; NAQL_E_STOPPED: nothing was kept.
+ *          "from","to","contract","grant","missing","why"}; from and why are null for a
+ *          use that was never judged.
+ * Returns  NAQL_OK; NAQL_E_USAGE (opened for reading); NAQL_E_CORRUPT; NAQL_E_STOPPED:
+ *          nothing was kept. A new judgement is kept beside the old ones.
  */
 NAQL_API naql_status naql_judge(naql_archive *a, const naql_sink *sink,
 				naql_judge_counts *counts, naql_error *err) NAQL_MUST_USE;
+/*
+ * naql_judge_draft() - what naql_judge() would say if the entries of a file were in the
+ * register; nothing is written.
+ *
+ * path     contracts (drafts are taken for active), allow entries, restrictions, outlets,
+ *          parties, in an order in which they could be added.
+ * Returns  as naql_judge(), and as naql_term_add() for the file; an archive opened for
+ *          reading will do.
+ */
+NAQL_API naql_status naql_judge_draft(naql_archive *a, const char *path,
+				      const naql_sink *sink, naql_judge_counts *counts,
+				      naql_error *err) NAQL_MUST_USE;
 
 #ifdef __cplusplus
 }

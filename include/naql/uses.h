@@ -27,9 +27,10 @@ typedef struct naql_use_filter {
 /*
  * naql_uses() - one use record a line, with its newest judgement, strongest first.
  *
- * Behind the judgement stands what the desk did, where it did something: "case" (its
- * number) and "dismissed_before" ({"text","case","why","at"}: of a text that was
- * dismissed).
+ * Behind the judgement stands when the use was seen (docs/seen.md):
+ * "seen":{"event","first", "last","captures","addresses","gone","without"}; and what the
+ * desk did, where it did something: "case" (its number) and "dismissed_before"
+ * ({"text","case","why","at"}: of a text that was dismissed).
  */
 NAQL_API naql_status naql_uses(naql_archive *a, const naql_use_filter *f,
 			       const naql_sink *sink, uint64_t *n,

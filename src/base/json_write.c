@@ -70,40 +70,6 @@ jw_array_end(struct json_writer *w)
 	close_with(w, ']');
 }
 
-/* utf8_len() - bytes of the well-formed character at p (Unicode table 3-7), 0 if broken.
- */
-static size_t
-utf8_len(const uint8_t *p, size_t left)
-{
-	uint8_t lo = 0x80;
-	uint8_t hi = 0xbf;
-	size_t n = p[0] < 0x80	 ? 1
-		   : p[0] < 0xc2 ? 0
-		   : p[0] < 0xe0 ? 2
-		   : p[0] < 0xf0 ? 3
-				 : 4;
-
-	if (n < 2)
-		return n;
-	if (p[0] > 0xf4 || left < n)
-		return 0;
-	if (p[0] == 0xe0)
-		lo = 0xa0;
-	else if (p[0] == 0xed)
-		hi = 0x9f;
-	else if (p[0] == 0xf0)
-		lo = 0x90;
-	else if (p[0] == 0xf4)
-		hi = 0x8f;
-	if (p[1] < lo || p[1] > hi)
-		return 0;
-	for (size_t i = 2; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	return n;
-}
-
 static void
 add_escape(struct buf *out, uint8_t c)
 {
@@ -130,7 +96,7 @@ add_quoted(struct buf *out, struct slice s)
 	buf_add_byte(out, '"');
 	for (size_t i = 0; i < s.len;) {
 		bool escape = p[i] < 0x20 || p[i] == '"' || p[i] == '\\' || p[i] == 0x7f;
-		size_t n = escape ? 0 : utf8_len(p + i, s.len - i);
+		size_t n = escape ? 0 : slice_utf8_len(p + i, s.len - i);
 
 		if (n) {
 			i += n;

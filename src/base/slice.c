@@ -4,8 +4,6 @@
  */
 #include "base/slice.h"
 
-#include <stdint.h>
-
 static unsigned char
 lower(char c)
 {
@@ -66,4 +64,36 @@ slice_find(struct slice s, struct slice needle)
 		at = hit + 1;
 	}
 	return SIZE_MAX;
+}
+
+size_t
+slice_utf8_len(const uint8_t *p, size_t left)
+{
+	uint8_t lo = 0x80;
+	uint8_t hi = 0xbf;
+	size_t n = p[0] < 0x80	 ? 1
+		   : p[0] < 0xc2 ? 0
+		   : p[0] < 0xe0 ? 2
+		   : p[0] < 0xf0 ? 3
+				 : 4;
+
+	if (n < 2)
+		return n;
+	if (p[0] > 0xf4 || left < n)
+		return 0;
+	if (p[0] == 0xe0)
+		lo = 0xa0;
+	else if (p[0] == 0xed)
+		hi = 0x9f;
+	else if (p[0] == 0xf0)
+		lo = 0x90;
+	else if (p[0] == 0xf4)
+		hi = 0x8f;
+	if (p[1] < lo || p[1] > hi)
+		return 0;
+	for (size_t i = 2; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	return n;
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -41,5 +42,8 @@ bool slice_ieq(struct slice a, struct slice b);
 struct slice slice_trim(struct slice s);
 /* slice_find() - offset of the first 'needle' in 's', or SIZE_MAX. */
 size_t slice_find(struct slice s, struct slice needle);
+/* slice_utf8_len() - bytes of the well-formed UTF-8 character at p (Unicode, table 3-7),
+ * 0 if it is broken or cut by 'left', which is at least 1. */
+size_t slice_utf8_len(const uint8_t *p, size_t left);
 
 #endif

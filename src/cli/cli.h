@@ -34,7 +34,7 @@ struct cli_list {
 /* Every option of every command; a command's table says which it takes. */
 struct cli_opts {
 	bool help;
-	const char *agency, *reason, *output, *author, *date;
+	const char *agency, *reason, *output, *author, *date, *draft;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib;
 	bool traces, record, progress, quiet, json, html;
@@ -133,6 +133,7 @@ int cmd_verify(struct cli *cli);
 int cmd_party(struct cli *cli);
 int cmd_outlet(struct cli *cli);
 int cmd_contract(struct cli *cli);
+int cmd_restrict(struct cli *cli);
 int cmd_judge(struct cli *cli);
 int cmd_case(struct cli *cli);
 int cmd_backup(struct cli *cli);

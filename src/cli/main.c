@@ -101,7 +101,12 @@ static const struct option_def contract_options[] = {
 	AUTHOR,
 	QUIET,
 };
-static const struct option_def judge_options[] = { QUIET };
+static const struct option_def judge_options[] = {
+	CLI_OPTION(0, "draft", "FILE",
+		   "print what would change if this file were added; write nothing",
+		   OPT_STR, draft),
+	QUIET,
+};
 static const struct option_def case_options[] = {
 	CLI_OPTION(0, "by", "NAME", "who does it, for the log [the user's login name]",
 		   OPT_STR, by),
@@ -212,11 +217,24 @@ const struct command commands[] = {
 	  "  naql contract archive add SN-2026-003.json\n  naql contract archive end "
 	  "SN-2026-003 --date 2026-12-01 --reason \"by letter of 3 November\"",
 	  OPTIONS(contract_options), 2, 0, cmd_contract },
-	{ "judge", "Rights", "DIR",
+	{ "restrict", "Rights",
+	  "DIR add FILE... | list | show ID | end ID --date DATE --reason TEXT",
+	  "embargoes, kills and other restrictions of single items",
+	  "They hold whatever a contract says: embargo, territory, outlet_kind, media, "
+	  "no_archive,\nonline_out, third_party, kill, legal_hold; describe says of "
+	  "which products and\ncategories items are. Files are JSON as "
+	  "docs/contract-format.md has it.",
+	  "  naql restrict archive add embargo.json\n  naql restrict archive end R-17 "
+	  "--date 2026-12-01T06:00:00Z --reason \"released early\"",
+	  OPTIONS(contract_options), 2, 0, cmd_restrict },
+	{ "judge", "Rights", "DIR [--draft FILE]",
 	  "judge recorded uses by the contracts as they are now, print what changed",
-	  "A new judgement is kept beside the old ones. Outcomes are facts about the "
-	  "register of\ncontracts: people decide.",
-	  "  naql judge archive", OPTIONS(judge_options), 1, 1, cmd_judge },
+	  "A new judgement is kept beside the old ones, with its cause. Limits of number "
+	  "are counted\nhere, over all recorded uses in the order of their dates; a "
+	  "scan leaves them open.\nOutcomes are facts about the register of contracts: "
+	  "people decide.",
+	  "  naql judge archive\n  naql judge archive --draft SN-2026-040.json",
+	  OPTIONS(judge_options), 1, 1, cmd_judge },
 	{ "case", "Desk",
 	  "DIR list | show CASE | open USE... | add CASE USE... | review CASE USE | "
 	  "assign CASE OWNER | note CASE TEXT | state CASE STATE | due CASE DATE | "

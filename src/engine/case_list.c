@@ -8,10 +8,12 @@
 #include "engine/archive_int.h"
 #include "engine/case_load.h"
 #include "engine/recorded.h"
+#include "engine/seen.h"
 #include "register/dismissed.h"
 
 struct listing {
 	struct reg *reg;
+	struct seen_book *seen;
 	const naql_sink *sink;
 	struct buf line;
 	struct arena arena; /* of the case at hand */
@@ -24,6 +26,7 @@ struct listing {
 static void
 listing_fini(struct listing *l)
 {
+	seen_free(l->seen);
 	buf_fini(&l->line);
 	arena_fini(&l->arena);
 }
@@ -177,7 +180,7 @@ print_row(void *ctx, const struct register_use *u, struct slice judgement,
 	  naql_error *err)
 {
 	struct listing *l = ctx;
-	naql_status st = recorded_full(l->reg, u, judgement, &l->line, err);
+	naql_status st = recorded_full(l->reg, l->seen, u, judgement, &l->line, err);
 
 	return st == NAQL_OK ? send(l, err) : st;
 }
@@ -226,6 +229,8 @@ naql_case_show(naql_archive *a, uint64_t number, const naql_sink *sink, naql_err
 	if (st == NAQL_OK && l.n == 0)
 		st = naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
 			       "there is no case %llu", (unsigned long long)number);
+	if (st == NAQL_OK)
+		st = seen_new(&l.seen, a->reg, err);
 	if (st == NAQL_OK)
 		st = register_case_uses(a->reg, file, print_use, &l, err);
 	if (st == NAQL_OK)

@@ -8,8 +8,8 @@
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/recorded.h"
+#include "engine/seen.h"
 #include "naql/uses.h"
-#include "register/cases.h"
 #include "register/dismissed.h"
 
 struct reg *
@@ -20,6 +20,7 @@ recorded_register(naql_archive *a)
 
 struct listing {
 	struct reg *reg;
+	struct seen_book *seen;
 	const naql_sink *sink;
 	struct buf line;
 	uint64_t n;
@@ -67,21 +68,29 @@ write_dismissed(struct json_writer *w, const struct register_dismissed *d)
 
 /* write_desk() - members, as those of an object of their own. */
 static naql_status
-write_desk(struct reg *r, struct slice id, struct buf *out, naql_error *err)
+write_desk(struct reg *r, struct seen_book *book, const struct register_use *u,
+	   struct buf *out, naql_error *err)
 {
 	struct register_dismissed d;
+	const struct seen *seen = NULL;
 	struct json_writer w;
 	int64_t file = 0;
-	naql_status st = register_case_of(r, id, &file, err);
+	naql_status st = seen_of(book, u->story, SLICE(u->id), &seen, err);
 
 	jw_init(&w, out);
 	jw_object(&w);
+	if (st == NAQL_OK) {
+		jw_key(&w, "seen");
+		seen_write(seen, &w);
+	}
+	if (st <= NAQL_DONE)
+		st = register_sighting_case(r, SLICE(u->id), &file, err);
 	if (st == NAQL_OK) {
 		jw_key(&w, "case");
 		jw_int(&w, file);
 	}
 	if (st <= NAQL_DONE)
-		st = register_dismissed_of(r, id, &d, err);
+		st = register_dismissed_of(r, SLICE(u->id), &d, err);
 	if (st == NAQL_OK)
 		write_dismissed(&w, &d);
 	jw_object_end(&w);
@@ -89,11 +98,11 @@ write_desk(struct reg *r, struct slice id, struct buf *out, naql_error *err)
 }
 
 naql_status
-recorded_full(struct reg *r, const struct register_use *u, struct slice judgement,
-	      struct buf *out, naql_error *err)
+recorded_full(struct reg *r, struct seen_book *seen, const struct register_use *u,
+	      struct slice judgement, struct buf *out, naql_error *err)
 {
 	struct buf desk = { 0 };
-	naql_status st = write_desk(r, SLICE(u->id), &desk, err);
+	naql_status st = write_desk(r, seen, u, &desk, err);
 
 	if (st == NAQL_OK)
 		st = buf_status(&desk, err);
@@ -115,7 +124,7 @@ print_use(void *ctx, const struct register_use *u, struct slice judgement,
 	naql_status st;
 
 	buf_reset(&l->line);
-	st = recorded_full(l->reg, u, judgement, &l->line, err);
+	st = recorded_full(l->reg, l->seen, u, judgement, &l->line, err);
 	l->n++;
 	if (st == NAQL_OK && l->sink->line)
 		st = l->sink->line(l->sink->ctx, l->line.ptr, l->line.len, err);
@@ -170,7 +179,10 @@ naql_uses(naql_archive *a, const naql_use_filter *f, const naql_sink *sink, uint
 	naql_status st = recorded_filter(f, &rf, err);
 
 	if (st == NAQL_OK)
+		st = seen_new(&l.seen, a->reg, err);
+	if (st == NAQL_OK)
 		st = register_use_each(a->reg, &rf, print_use, &l, err);
+	seen_free(l.seen);
 	buf_fini(&l.line);
 	if (n)
 		*n = l.n;

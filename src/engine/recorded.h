@@ -13,9 +13,10 @@
 void recorded_line(struct slice record, struct slice judgement, struct buf *out);
 /* recorded_full() - recorded_line() and what the desk did with the use: a line of
  * naql_uses(). */
-naql_status recorded_full(struct reg *r, const struct register_use *u,
-			  struct slice judgement, struct buf *out,
-			  naql_error *err) NAQL_MUST_USE;
+struct seen_book;
+naql_status recorded_full(struct reg *r, struct seen_book *seen,
+			  const struct register_use *u, struct slice judgement,
+			  struct buf *out, naql_error *err) NAQL_MUST_USE;
 /* recorded_filter() - the public filter as the register takes it; NAQL_E_USAGE on a bad
  * date. */
 naql_status recorded_filter(const naql_use_filter *f, struct register_use_filter *out,

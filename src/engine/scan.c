@@ -8,14 +8,17 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
+#include "engine/idmap.h"
 #include "engine/input.h"
 #include "engine/judging.h"
 #include "engine/pool.h"
 #include "engine/recorded.h"
 #include "register/dismissed.h"
+#include "register/sightings.h"
 #include "sieve/sieve.h"
 
 #define MIN_WORDS_DEFAULT 8u
@@ -34,6 +37,7 @@ struct scan {
 	struct arena long_results;
 	int64_t started;
 	uint64_t uncommitted; /* bytes read since the last commit */
+	struct idmap watched; /* hashes of addresses that had a use */
 };
 
 /* A text that was dismissed is known again: the use is marked, and kept as any other. */
@@ -45,6 +49,47 @@ record_text(struct scan *s, const struct worker_use *u, naql_error *err)
 	naql_status st = register_use_text(s->a->reg, id, u->keys.ptr, n, err);
 
 	return st == NAQL_OK ? register_dismissed_mark(s->a->reg, id, err) : st;
+}
+
+/* ---- uses over time ---- */
+
+static bool
+watch(struct scan *s, struct slice address)
+{
+	return idmap_put(&s->watched, hash_bytes(address.ptr, address.len, HASH_SEED), 0);
+}
+
+static naql_status
+watch_recorded(void *ctx, struct slice address, naql_error *err)
+{
+	return watch(ctx, address) ? NAQL_OK : naql_nomem(err);
+}
+
+static naql_status
+record_sighting(struct scan *s, const struct worker_use *u, naql_error *err)
+{
+	struct register_sighting row = { .use = SLICE(u->id),
+					 .address = u->address,
+					 .page = u->page,
+					 .title = u->title_key };
+	naql_status st = register_sighting_add(s->a->reg, &row, err);
+
+	if (st == NAQL_OK && u->address.len && !watch(s, u->address))
+		st = naql_nomem(err);
+	return st;
+}
+
+/* A page that had a use before is captured again: what it has no more. A scan that asks
+ * for longer passages than others says nothing of what it does not find. */
+static naql_status
+record_capture(struct scan *s, const struct worker_result *r, naql_error *err)
+{
+	if (!s->opt->record || r->address.len == 0 || r->captured == TIME_NONE ||
+	    s->opt->min_words > MIN_WORDS_DEFAULT ||
+	    !idmap_get(&s->watched, hash_bytes(r->address.ptr, r->address.len, HASH_SEED),
+		       NULL))
+		return NAQL_OK;
+	return register_absence_add(s->a->reg, r->address, r->captured, err);
 }
 
 static naql_status
@@ -82,6 +127,8 @@ record_use(struct scan *s, const struct worker_use *u,
 	if (st == NAQL_OK) {
 		s->counts->recorded++;
 		st = record_text(s, u, err);
+		if (st == NAQL_OK)
+			st = record_sighting(s, u, err);
 	}
 	judgement->at = now;
 	if (st == NAQL_OK && judgement->json.ptr)
@@ -136,7 +183,7 @@ emit_result(void *ctx, const struct worker_result *r, naql_error *err)
 		s->in.results++;
 		st = emit_use(s, u, err);
 	}
-	return st;
+	return st == NAQL_OK ? record_capture(s, r, err) : st;
 }
 
 /* A long text goes through one worker, window by window, behind everything before it. */
@@ -296,6 +343,8 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 		st = archive_agency(a, &wo.agency, err);
 	if (st == NAQL_OK)
 		st = judging_new(&s.judging, a->reg, err);
+	if (st == NAQL_OK && s.opt->record)
+		st = register_sighting_addresses(a->reg, watch_recorded, &s, err);
 	if (st == NAQL_OK)
 		st = pool_new(&s.pool, &wo, s.opt->jobs ? s.opt->jobs : processors(),
 			      emit_result, &s, err);
@@ -315,6 +364,7 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	}
 	pool_free(s.pool);
 	judging_free(s.judging);
+	idmap_fini(&s.watched);
 	buf_fini(&s.line);
 	arena_fini(&s.long_results);
 	return st;

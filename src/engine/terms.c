@@ -15,6 +15,7 @@ static const enum register_term_kind kinds[] = {
 	[NAQL_TERM_PARTY] = REGISTER_PARTY,
 	[NAQL_TERM_OUTLET] = REGISTER_OUTLET,
 	[NAQL_TERM_CONTRACT] = REGISTER_CONTRACT,
+	[NAQL_TERM_RESTRICTION] = REGISTER_RESTRICTION,
 };
 
 /* ---- in ---- */
@@ -214,8 +215,8 @@ find_term(naql_archive *a, enum register_term_kind kind, const char *id,
 }
 
 static naql_status
-end_contract(naql_archive *a, struct one_term *one, const char *date,
-	     struct enter_note *note, naql_error *err)
+end_entry(naql_archive *a, struct one_term *one, const char *date,
+	  struct enter_note *note, naql_error *err)
 {
 	struct contract_file file = { 0 };
 	naql_term_counts counts = { 0 };
@@ -223,9 +224,28 @@ end_contract(naql_archive *a, struct one_term *one, const char *date,
 	naql_status st = enter_end(one->entry, SLICE(date), &one->arena, &json, err);
 
 	if (st == NAQL_OK)
-		st = contract_file_parse(&file, json, REGISTER_CONTRACT, note->source,
+		st = contract_file_parse(&file, json, one->entry->kind, note->source,
 					 &one->arena, err);
 	return st == NAQL_OK ? enter_all(a, &file, note, &counts, err) : st;
+}
+
+static naql_status
+end_term(naql_archive *a, enum register_term_kind kind, const char *date,
+	 struct enter_note *note, naql_error *err)
+{
+	struct one_term one = { 0 };
+	naql_status st = needs_reason(a, note->reason.ptr, err);
+
+	note->now = time_now();
+	if (st == NAQL_OK)
+		st = register_begin(a->reg, err);
+	if (st != NAQL_OK)
+		return st;
+	st = find_term(a, kind, note->source, &one, err);
+	if (st == NAQL_OK)
+		st = end_entry(a, &one, date, note, err);
+	arena_fini(&one.arena);
+	return finish(a, st, err);
 }
 
 naql_status
@@ -234,20 +254,20 @@ naql_contract_end(naql_archive *a, const char *number, const char *date,
 {
 	struct enter_note note = { .source = number,
 				   .author = SLICE(author),
-				   .reason = SLICE(reason),
-				   .now = time_now() };
-	struct one_term one = { 0 };
-	naql_status st = needs_reason(a, reason, err);
+				   .reason = SLICE(reason) };
 
-	if (st == NAQL_OK)
-		st = register_begin(a->reg, err);
-	if (st != NAQL_OK)
-		return st;
-	st = find_term(a, REGISTER_CONTRACT, number, &one, err);
-	if (st == NAQL_OK)
-		st = end_contract(a, &one, date, &note, err);
-	arena_fini(&one.arena);
-	return finish(a, st, err);
+	return end_term(a, REGISTER_CONTRACT, date, &note, err);
+}
+
+naql_status
+naql_restriction_end(naql_archive *a, const char *id, const char *date,
+		     const char *reason, const char *author, naql_error *err)
+{
+	struct enter_note note = { .source = id,
+				   .author = SLICE(author),
+				   .reason = SLICE(reason) };
+
+	return end_term(a, REGISTER_RESTRICTION, date, &note, err);
 }
 
 naql_status

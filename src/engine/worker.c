@@ -12,12 +12,14 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sha256.h"
+#include "base/timestamp.h"
 #include "engine/story_cache.h"
 #include "match/match.h"
 #include "page/page.h"
 #include "sieve/sieve.h"
 #include "text/charset.h"
 #include "text/fold.h"
+#include "use/address.h"
 
 #define TITLE_MAX     1024u  /* bytes of what a page says of itself that go with each */
 #define WORD_MAX      64u    /* use: a title, and a date or a language */
@@ -317,6 +319,23 @@ keep(struct arena *arena, struct slice s, bool *refused)
 	return (struct slice){ copy, copy ? s.len : 0 };
 }
 
+/* What the register knows the text and the page by. */
+static naql_status
+name_page(const struct use *u, struct arena *arena, struct worker_use *out,
+	  naql_error *err)
+{
+	struct slice canonical = { NULL, 0 };
+	naql_status st = text_keys_of(out->excerpts, arena, &out->keys, err);
+
+	if (u->page.page) /* a long text has none */
+		canonical = u->page.page->canonical;
+	if (st == NAQL_OK)
+		st = address_of(u->page.url, arena, &out->address, err);
+	if (st == NAQL_OK)
+		st = address_page(u->page.url, canonical, arena, &out->page, err);
+	return st == NAQL_OK ? text_keys_title(u->page.title, &out->title_key, err) : st;
+}
+
 static naql_status
 write_use(struct worker *w, const struct use *u, struct arena *arena,
 	  struct worker_use *out, naql_error *err)
@@ -355,7 +374,7 @@ write_use(struct worker *w, const struct use *u, struct arena *arena,
 	out->excerpts = keep(arena, buf_slice(&w->excerpts), &refused);
 	if (refused || out->record.ptr == NULL)
 		return naql_nomem(err);
-	st = text_keys_of(out->excerpts, arena, &out->keys, err);
+	st = w->opt.excerpts ? name_page(u, arena, out, err) : NAQL_OK;
 	return st == NAQL_OK ? facts_of_use(&out->facts, u, arena, err) : st;
 }
 
@@ -424,6 +443,9 @@ worker_page(struct worker *w, const char *file, const struct record *rec,
 	st = find_uses(w, &job, &out->passed, &why);
 	if (st == NAQL_OK)
 		st = write_uses(w, &w->uses, arena, out, &why);
+	out->captured = time_parse(rec->captured);
+	if (st == NAQL_OK && w->opt.excerpts)
+		st = address_of(rec->url, arena, &out->address, &why);
 	return excuse_page(st, &why, out, err);
 }
 

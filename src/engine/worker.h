@@ -38,9 +38,11 @@ struct worker_use {
 	uint32_t story_permille, page_permille, words, version;
 	struct slice story, url, host, captured, published, title, file;
 	uint64_t offset;
-	struct slice record;	   /* JSON, "judgement":null */
-	struct slice excerpts;	   /* JSON; empty without .excerpts */
-	struct text_keys keys;	   /* of the excerpts */
+	struct slice record;	    /* JSON, "judgement":null */
+	struct slice excerpts;	    /* JSON; empty without .excerpts */
+	struct text_keys keys;	    /* of the excerpts */
+	struct slice address, page; /* use/address.h; with .excerpts */
+	uint64_t title_key;
 	struct rights_facts facts; /* of the record; the item's own are not in yet */
 };
 
@@ -49,6 +51,10 @@ struct worker_result {
 	struct worker_use *uses;
 	size_t n_uses;
 	bool passed;
+	/* with .excerpts, of a page that was worked on whole: what it is known by, and
+	   when it was captured */
+	struct slice address;
+	int64_t captured;
 	naql_status fault_status; /* a page that could not be worked on: limit */
 	naql_error fault;
 };

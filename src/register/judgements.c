@@ -99,7 +99,8 @@ register_item_facts(struct reg *r, struct slice id, uint32_t version,
 	struct db_stmt *s = NULL;
 	naql_status st = db_prepare(
 		r->db,
-		"SELECT v.medium, v.lang, v.owner IS NOT NULL,"
+		"SELECT v.medium, v.lang, v.owner IS NOT NULL AND v.owner NOT IN"
+		" (SELECT value FROM setting WHERE key = 'agency'),"
 		" (SELECT min(published) FROM version WHERE item = i.n),"
 		" (SELECT min(added) FROM version WHERE item = i.n AND version > ?2),"
 		" i.withdrawn FROM item i JOIN version v ON v.item = i.n"

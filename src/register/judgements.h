@@ -35,7 +35,7 @@ naql_status register_judgement_each(struct reg *r, struct slice use,
 struct register_item_facts {
 	int medium;
 	struct slice lang;  /* valid until the next register call */
-	bool others;	    /* somebody else owns the rights */
+	bool others;	    /* somebody else owns the rights: none of setting agency */
 	int64_t published;  /* of its first version, TIME_NONE: unknown */
 	int64_t superseded; /* when a later version was added or the item withdrawn,
 			       whichever was first; TIME_NONE: neither */

@@ -225,7 +225,8 @@ struct register_use_filter {
 	int64_t since, until; /* capture in [since, until); TIME_NONE or 0: any. Unknown
 				 times fit no bound */
 	bool primary_only;
-	bool unworked;	    /* in no case, and of no text that is dismissed */
+	bool unworked;	    /* in no case, no other capture of its page either; of no text
+			       dismissed */
 	struct slice party; /* by the newest judgement; {NULL,0}: any */
 	uint64_t limit;	    /* 0: all */
 };

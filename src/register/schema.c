@@ -278,8 +278,28 @@ static const char schema_4[] =
 	"CREATE INDEX dismissed_use_text ON dismissed_use(text);"
 	"PRAGMA user_version = 4";
 
+/* Where and when a use was seen; captures of its page that lack it. */
+static const char schema_5[] =
+	"CREATE TABLE sighting("
+	"  use INTEGER PRIMARY KEY REFERENCES use(n) ON DELETE CASCADE,"
+	"  item INTEGER NOT NULL REFERENCES item(n),"
+	"  address BLOB NOT NULL,"
+	"  page BLOB NOT NULL,"
+	"  title INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX sighting_item_page ON sighting(item, page);"
+	"CREATE INDEX sighting_address ON sighting(address);"
+	"CREATE TABLE absence("
+	"  address BLOB NOT NULL,"
+	"  item INTEGER NOT NULL REFERENCES item(n),"
+	"  captured INTEGER NOT NULL,"
+	"  PRIMARY KEY (item, address, captured)"
+	") STRICT, WITHOUT ROWID;"
+	"PRAGMA user_version = 5";
+
 /* Entry i makes version i + 1 and ends in "PRAGMA user_version = i + 1". */
-static const char *const migrations[] = { schema_1, schema_2, schema_3, schema_4 };
+static const char *const migrations[] = { schema_1, schema_2, schema_3, schema_4,
+					  schema_5 };
 
 int
 schema_latest(void)

@@ -163,6 +163,10 @@ use_sql(struct buf *sql, const struct register_use_filter *f)
 		buf_add_str(
 			sql,
 			" AND NOT EXISTS (SELECT 1 FROM case_use WHERE use = u.id)"
+			" AND NOT EXISTS (SELECT 1 FROM sighting s JOIN sighting o"
+			" ON o.item = s.item AND o.page = s.page JOIN use v"
+			" ON v.n = o.use JOIN case_use c ON c.use = v.id"
+			" WHERE s.use = u.n)"
 			" AND NOT EXISTS (SELECT 1 FROM dismissed_use m JOIN dismissed"
 			" d ON d.n = m.text WHERE m.use = u.n AND d.ended IS NULL)");
 	buf_add_str(sql, " ORDER BY u.bits DESC, u.id");

@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "engine/case_load.h"
 #include "register/dismissed.h"
+#include "register/sightings.h"
 
 struct word_pair {
 	const char *code, *words;
@@ -214,7 +215,7 @@ naql_status
 entry_desk(struct entry *e, struct reg *r, naql_error *err)
 {
 	struct register_dismissed d;
-	naql_status st = register_case_of(r, SLICE(e->row->id), &e->file, err);
+	naql_status st = register_sighting_case(r, SLICE(e->row->id), &e->file, err);
 
 	if (st == NAQL_OK)
 		st = desk_case(e, r, err);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "engine/recorded.h"
+#include "engine/seen.h"
 #include "report/csv.h"
 #include "report/document.h"
 
@@ -118,6 +119,7 @@ report_html(struct reg *reg, const naql_use_filter *f,
 struct lines {
 	struct file_writer *file;
 	struct reg *reg;
+	struct seen_book *seen;
 	struct buf buf;
 	uint64_t n;
 };
@@ -159,7 +161,7 @@ jsonl_use(void *ctx, const struct register_use *u, struct slice judgement,
 	  naql_error *err)
 {
 	struct lines *l = ctx;
-	naql_status st = recorded_full(l->reg, u, judgement, &l->buf, err);
+	naql_status st = recorded_full(l->reg, l->seen, u, judgement, &l->buf, err);
 
 	buf_add_byte(&l->buf, '\n');
 	l->n++;
@@ -171,14 +173,15 @@ report_lines(struct reg *reg, const struct register_use_filter *rf, bool csv,
 	     struct file_writer *file, uint64_t *n, naql_error *err)
 {
 	struct lines l = { .file = file, .reg = reg };
-	naql_status st = NAQL_OK;
+	naql_status st = seen_new(&l.seen, reg, err);
 
-	if (csv) {
+	if (st == NAQL_OK && csv) {
 		csv_head(&l.buf);
 		st = keep_line(&l, err);
 	}
 	if (st == NAQL_OK)
 		st = register_use_each(reg, rf, csv ? csv_use : jsonl_use, &l, err);
+	seen_free(l.seen);
 	buf_fini(&l.buf);
 	*n = l.n;
 	return st;

@@ -6,7 +6,9 @@
  */
 #include "base/compiler.h"
 #include "base/error.h"
+#include "base/timestamp.h"
 #include "engine/recorded.h"
+#include "engine/seen.h"
 #include "report/column.h"
 #include "report/entry.h"
 #include "report/escape.h"
@@ -165,6 +167,32 @@ desk(struct show *s, const struct entry *e, naql_error *err)
 	return end_line(s, err);
 }
 
+/* Since when, until when, and whether the page was captured without it since. */
+static naql_status
+times(struct show *s, const struct entry *e, naql_error *err)
+{
+	struct seen_book *book = NULL;
+	const struct seen *seen = NULL;
+	char first[21] = "", last[21] = "", gone[21] = "";
+	naql_status st = seen_new(&book, s->reg, err);
+
+	if (st == NAQL_OK)
+		st = seen_of(book, e->row->story, SLICE(e->row->id), &seen, err);
+	if (st == NAQL_OK) {
+		time_format(seen->first, first);
+		time_format(seen->last, last);
+		time_format(seen->gone, gone);
+		buf_printf(&s->line, "%-10s first %s, last %s, %u captures, %u addresses",
+			   "Seen", first, last, seen->captures, seen->addresses);
+		if (gone[0])
+			buf_printf(&s->line, "; gone on %s, %u captures without it", gone,
+				   seen->without);
+		st = end_line(s, err);
+	}
+	seen_free(book);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
 static naql_status
 heading(struct show *s, const struct entry *e, naql_error *err)
 {
@@ -181,6 +209,8 @@ heading(struct show *s, const struct entry *e, naql_error *err)
 			   err);
 	if (st == NAQL_OK)
 		st = field(s, "Captured", e->row->captured, err);
+	if (st == NAQL_OK)
+		st = times(s, e, err);
 	if (st == NAQL_OK)
 		st = credit(s, e, err);
 	if (st == NAQL_OK)

@@ -1,30 +1,38 @@
 /*
- * clause.c - one clause of a grant against the facts: pass, fail or unknown, and on which
- * missing fact it hangs.
+ * clause.c - one clause of a grant's scope against the facts: pass, fail or unknown, and
+ * on which missing fact it hangs.
  */
 #include "rights/clause.h"
 
 const char *
 rights_clause_text(enum rights_clause_name c)
 {
-	static const char *const names[] = { "media",	"languages", "outlets",
-					     "actions", "time",	     "extent",
-					     "credit",	"link",	     "no_alteration" };
+	static const char *const names[] = { "media",	     "products",
+					     "categories",   "languages",
+					     "sources",	     "items",
+					     "embargo_tier", "outlets",
+					     "territories",  "actions",
+					     "time",	     "extent",
+					     "credit",	     "credit_where",
+					     "link",	     "no_alteration",
+					     "keep_notice",  "correct_within_s",
+					     "online_days",  "publish_within_days",
+					     "max_uses" };
 
 	return names[c];
 }
 
-static enum rights_result
-pass_if(bool yes)
+const char *
+fact_name(unsigned bit)
 {
-	return yes ? RIGHTS_PASS : RIGHTS_FAIL;
-}
+	static const char *const names[N_FACTS] = {
+		"media",     "language",  "time",      "words",	     "where",
+		"link",	     "how",	  "products",  "categories", "item_date",
+		"page_date", "territory", "chars",     "share",	     "credit_place",
+		"notice",    "count",	  "recipient", "outlet"
+	};
 
-static enum rights_result
-missing(unsigned *facts, unsigned fact)
-{
-	*facts |= fact;
-	return RIGHTS_UNKNOWN;
+	return names[bit];
 }
 
 static char
@@ -46,14 +54,34 @@ rights_language_fits(struct slice range, struct slice tag)
 	return tag.len == range.len || lower(tag.ptr[range.len]) == '-';
 }
 
+void
+clause_case_item(struct clause_case *u, const struct rights_book *b)
+{
+	u->restrictions = book_item_find(b, u->facts->item, &u->n_restrictions);
+	u->sources = u->facts->others_item ? RIGHTS_THIRD_SOURCE : RIGHTS_OWN_SOURCE;
+	for (size_t i = 0; i < u->n_restrictions; i++) {
+		const struct rights_restriction *x = u->restrictions[i].restriction;
+
+		u->described_products |= x->products.n > 0;
+		u->described_categories |= x->categories.n > 0;
+		if (x->kind != RIGHTS_THIRD_PARTY)
+			continue;
+		if (restrict_active(x, u->at) == RIGHTS_PASS)
+			u->sources |= RIGHTS_THIRD_SOURCE;
+		else if (restrict_active(x, u->at) == RIGHTS_UNKNOWN)
+			u->sources_unsure |= RIGHTS_THIRD_SOURCE;
+	}
+	u->sources_unsure &= ~u->sources;
+}
+
 static enum rights_result
 judge_media(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
 {
 	if (g->all_media)
 		return RIGHTS_PASS;
 	if (u->facts->medium == 0)
-		return missing(facts, FACT_MEDIA);
-	return pass_if(g->media >> u->facts->medium & 1u);
+		return clause_missing(facts, FACT_MEDIA);
+	return clause_pass_if(g->media >> u->facts->medium & 1u);
 }
 
 static enum rights_result
@@ -65,12 +93,103 @@ judge_languages(const struct clause_case *u, const struct rights_grant *g,
 	if (g->languages.all)
 		return RIGHTS_PASS;
 	if (lang.len == 0 || rights_language_fits(SLICE("und"), lang))
-		return missing(facts, FACT_LANGUAGE);
+		return clause_missing(facts, FACT_LANGUAGE);
 	for (size_t i = 0; i < g->languages.n; i++)
 		if (rights_language_fits(g->languages.ptr[i], lang))
 			return RIGHTS_PASS;
 	return RIGHTS_FAIL;
 }
+
+/* ---- what the item was described as ---- */
+
+/* "sport" takes sport and sport/football. */
+static bool
+code_fits(struct slice wanted, struct slice code)
+{
+	if (code.len < wanted.len || memcmp(code.ptr, wanted.ptr, wanted.len) != 0)
+		return false;
+	return code.len == wanted.len || code.ptr[wanted.len] == '/';
+}
+
+static bool
+any_code(const struct rights_list *wanted, const struct rights_list *codes, bool subtree)
+{
+	for (size_t i = 0; i < codes->n; i++)
+		for (size_t k = 0; k < wanted->n; k++)
+			if (subtree ? code_fits(wanted->ptr[k], codes->ptr[i])
+				    : slice_eq(wanted->ptr[k], codes->ptr[i]))
+				return true;
+	return false;
+}
+
+static enum rights_result
+judge_codes(const struct clause_case *u, const struct rights_list *wanted,
+	    bool categories, unsigned *facts)
+{
+	if (wanted->all)
+		return RIGHTS_PASS;
+	if (!(categories ? u->described_categories : u->described_products))
+		return clause_missing(facts,
+				      categories ? FACT_CATEGORIES : FACT_PRODUCTS);
+	for (size_t i = 0; i < u->n_restrictions; i++) {
+		const struct rights_restriction *x = u->restrictions[i].restriction;
+
+		if (any_code(wanted, categories ? &x->categories : &x->products,
+			     categories))
+			return RIGHTS_PASS;
+	}
+	return RIGHTS_FAIL;
+}
+
+/* ---- whose, and of when ---- */
+
+static enum rights_result
+judge_sources(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
+{
+	unsigned hit = u->sources & g->sources, may = u->sources_unsure & g->sources;
+
+	if (g->prohibit) {
+		if (hit)
+			return RIGHTS_PASS;
+		return may ? clause_missing(facts, FACT_TIME) : RIGHTS_FAIL;
+	}
+	if (hit != u->sources)
+		return RIGHTS_FAIL;
+	return may != u->sources_unsure ? clause_missing(facts, FACT_TIME) : RIGHTS_PASS;
+}
+
+static enum rights_result
+judge_items(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
+{
+	int64_t date = u->facts->item_date;
+	enum rights_result in = RIGHTS_PASS, fresh = RIGHTS_PASS;
+
+	if (date == TIME_NONE)
+		return clause_missing(facts, FACT_ITEM_DATE);
+	if (g->window)
+		in = clause_pass_if(rights_in(date, g->created_from, g->created_to));
+	if (in == RIGHTS_FAIL)
+		return in;
+	if (g->archive_days != RIGHTS_NO_LIMIT)
+		fresh = u->at == TIME_NONE
+				? clause_missing(facts, FACT_TIME)
+				: clause_pass_if(u->at <
+						 date + g->archive_days * DAY_SECONDS);
+	return clause_and(in, fresh);
+}
+
+static enum rights_result
+judge_tier(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
+{
+	unsigned lacking = (u->facts->item_date == TIME_NONE ? FACT_ITEM_DATE : 0u) |
+			   (u->at == TIME_NONE ? FACT_TIME : 0u);
+
+	if (lacking)
+		return clause_missing(facts, lacking);
+	return clause_pass_if(u->at >= u->facts->item_date + g->embargo_tier);
+}
+
+/* ---- where, and what is done ---- */
 
 static enum rights_result
 judge_outlets(const struct clause_case *u, const struct rights_grant *g)
@@ -84,65 +203,78 @@ judge_outlets(const struct clause_case *u, const struct rights_grant *g)
 }
 
 static enum rights_result
-judge_actions(const struct clause_case *u, const struct rights_grant *g)
+judge_territories(const struct clause_case *u, const struct rights_grant *g,
+		  unsigned *facts)
 {
-	unsigned done = RIGHTS_ACTION(rights_outlet_action(u->outlet->kind));
+	const struct rights_territories *t = &g->territories;
 
-	if (u->facts->translation)
-		done |= RIGHTS_ACTION(RIGHTS_TRANSLATE);
-	if (g->prohibit)
-		return pass_if((g->actions & done) != 0);
-	return pass_if((g->actions & done) == done);
-}
-
-static enum rights_result
-judge_extent(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
-{
-	const struct rights_facts *f = u->facts;
-	unsigned lacking = 0;
-
-	if (g->extent == RIGHTS_FULL)
+	if (t->everywhere)
 		return RIGHTS_PASS;
-	if (f->words >= 0 && (uint64_t)f->words > g->max_words)
+	if (t->n_include == 0)
+		return RIGHTS_FAIL; /* left out: nothing is granted */
+	if (!u->outlet || u->outlet->territories.n == 0)
+		return clause_missing(facts, FACT_TERRITORY);
+	return clause_pass_if(g->prohibit
+				      ? places_meet(&u->outlet->places, &t->places)
+				      : places_within(&u->outlet->places, &t->places));
+}
+
+/* Whether the use is no more than headlines that link to the agency. */
+static enum rights_result
+is_headline(const struct rights_facts *f, unsigned *facts)
+{
+	enum rights_result r = clause_and(f->in_heads, f->link);
+
+	if (r != RIGHTS_UNKNOWN)
+		return r;
+	*facts |= f->in_heads == RIGHTS_UNKNOWN ? FACT_WHERE : 0u;
+	*facts |= f->link == RIGHTS_UNKNOWN ? FACT_LINK : 0u;
+	return r;
+}
+
+#define ONLINE_ACTIONS                                                                   \
+	(RIGHTS_ACTION(RIGHTS_PUBLISH_WEB) | RIGHTS_ACTION(RIGHTS_PUBLISH_APP) |         \
+	 RIGHTS_ACTION(RIGHTS_SOCIAL) | RIGHTS_ACTION(RIGHTS_NEWSLETTER))
+
+/* Actions of the grant that name a part of the item, not the way it is shown. */
+static enum rights_result
+judge_small(const struct clause_case *u, const struct rights_grant *g, unsigned shown,
+	    unsigned *facts)
+{
+	if (!(shown & ONLINE_ACTIONS))
 		return RIGHTS_FAIL;
-	lacking |= f->words < 0 ? FACT_WORDS : 0u;
-	if (g->extent == RIGHTS_HEADLINE_LINK) {
-		if (f->in_heads == RIGHTS_FAIL || f->link == RIGHTS_FAIL)
-			return RIGHTS_FAIL;
-		lacking |= f->in_heads == RIGHTS_UNKNOWN ? FACT_WHERE : 0u;
-		lacking |= f->link == RIGHTS_UNKNOWN ? FACT_LINK : 0u;
-	}
-	return lacking ? missing(facts, lacking) : RIGHTS_PASS;
+	if (g->actions & RIGHTS_ACTION(RIGHTS_PUBLISH_EXCERPT) &&
+	    u->facts->kind != USE_WHOLE)
+		return RIGHTS_PASS;
+	if (g->actions & RIGHTS_ACTION(RIGHTS_PUBLISH_HEADLINE))
+		return is_headline(u->facts, facts);
+	return RIGHTS_FAIL;
 }
 
 static enum rights_result
-judge_credit(const struct clause_case *u, const struct rights_grant *g)
+judge_actions(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
 {
-	if (!u->facts->has_credit)
-		return RIGHTS_FAIL;
-	for (size_t i = 0; i < g->n_patterns; i++)
-		if (use_words_contain(u->facts->credit_words, g->pattern_words[i]))
-			return RIGHTS_PASS;
-	/* none written: the archive's own forms, by one of which the credit was found */
-	return pass_if(g->n_patterns == 0);
-}
+	unsigned shown = RIGHTS_ACTION(rights_outlet_action(u->outlet->kind));
+	unsigned translate = u->facts->translation ? RIGHTS_ACTION(RIGHTS_TRANSLATE) : 0u;
 
-static enum rights_result
-known(enum rights_result r, unsigned *facts, unsigned fact)
-{
-	return r == RIGHTS_UNKNOWN ? missing(facts, fact) : r;
+	if (g->prohibit)
+		return g->actions & (shown | translate) ? RIGHTS_PASS
+							: judge_small(u, g, shown, facts);
+	if ((g->actions & translate) != translate)
+		return RIGHTS_FAIL;
+	return g->actions & shown ? RIGHTS_PASS : judge_small(u, g, shown, facts);
 }
 
 enum when
 clause_when(const struct clause_case *u, const struct rights_contract *c)
 {
-	int64_t at = u->facts->time;
+	int64_t at = u->at, end = rights_end(c);
 
 	if (at == TIME_NONE)
 		return WHEN_UNKNOWN;
 	if (at < c->valid_from)
 		return WHEN_BEFORE;
-	if (c->valid_to != TIME_NONE && at >= c->valid_to)
+	if (end != TIME_NONE && at >= end)
 		return WHEN_AFTER;
 	if (c->suspended_from != TIME_NONE && at >= c->suspended_from)
 		return WHEN_SUSPENDED;
@@ -151,35 +283,62 @@ clause_when(const struct clause_case *u, const struct rights_contract *c)
 
 enum rights_result
 clause_judge(const struct clause_case *u, const struct rights_contract *c,
-	     const struct rights_grant *g, enum rights_clause_name name, unsigned *facts)
+	     const struct rights_grant *g, enum rights_clause_name name, unsigned *facts,
+	     struct rights_clause *note)
 {
 	enum when when;
 
 	switch (name) {
 	case CLAUSE_MEDIA:
 		return judge_media(u, g, facts);
+	case CLAUSE_PRODUCTS:
+		return judge_codes(u, &g->products, false, facts);
+	case CLAUSE_CATEGORIES:
+		return judge_codes(u, &g->categories, true, facts);
 	case CLAUSE_LANGUAGES:
 		return judge_languages(u, g, facts);
+	case CLAUSE_SOURCES:
+		return judge_sources(u, g, facts);
+	case CLAUSE_ITEMS:
+		return judge_items(u, g, facts);
+	case CLAUSE_EMBARGO_TIER:
+		return judge_tier(u, g, facts);
 	case CLAUSE_OUTLETS:
 		return judge_outlets(u, g);
+	case CLAUSE_TERRITORIES:
+		return judge_territories(u, g, facts);
 	case CLAUSE_ACTIONS:
-		return judge_actions(u, g);
+		return judge_actions(u, g, facts);
 	case CLAUSE_TIME:
 		when = clause_when(u, c);
-		return when == WHEN_UNKNOWN ? missing(facts, FACT_TIME)
-					    : pass_if(when == WHEN_IN_FORCE);
-	case CLAUSE_EXTENT:
-		return judge_extent(u, g, facts);
-	case CLAUSE_CREDIT:
-		return judge_credit(u, g);
-	case CLAUSE_LINK:
-		return known(u->facts->link, facts, FACT_LINK);
-	case CLAUSE_NO_ALTERATION:
-		return known(u->facts->verbatim, facts, FACT_HOW);
-	case RIGHTS_N_CLAUSES:
-		break;
+		return when == WHEN_UNKNOWN ? clause_missing(facts, FACT_TIME)
+					    : clause_pass_if(when == WHEN_IN_FORCE);
+	default:
+		return duty_judge(u, c, g, name, facts, note);
 	}
-	return RIGHTS_FAIL;
+}
+
+/* A clause that "all" takes out of the way, or that form 1 did not know, is not printed.
+ */
+static bool
+scope_stands(const struct rights_grant *g, enum rights_clause_name name)
+{
+	switch (name) {
+	case CLAUSE_PRODUCTS:
+		return !g->products.all;
+	case CLAUSE_CATEGORIES:
+		return !g->categories.all;
+	case CLAUSE_SOURCES:
+		return g->sources != (RIGHTS_OWN_SOURCE | RIGHTS_THIRD_SOURCE);
+	case CLAUSE_ITEMS:
+		return g->window || g->archive_days != RIGHTS_NO_LIMIT;
+	case CLAUSE_EMBARGO_TIER:
+		return g->embargo_tier > 0;
+	case CLAUSE_TERRITORIES:
+		return !g->territories.everywhere;
+	default:
+		return true;
+	}
 }
 
 bool
@@ -190,11 +349,23 @@ clause_stands(const struct rights_grant *g, enum rights_clause_name name)
 		return !g->prohibit;
 	case CLAUSE_CREDIT:
 		return g->credit;
+	case CLAUSE_CREDIT_WHERE:
+		return g->credit && g->credit_where != RIGHTS_ANYWHERE;
 	case CLAUSE_LINK:
 		return g->link;
 	case CLAUSE_NO_ALTERATION:
 		return g->no_alteration;
+	case CLAUSE_KEEP_NOTICE:
+		return g->keep_notice;
+	case CLAUSE_CORRECT:
+		return g->correct_within_s != RIGHTS_NO_LIMIT;
+	case CLAUSE_ONLINE_DAYS:
+		return g->online_days != RIGHTS_NO_LIMIT;
+	case CLAUSE_PUBLISH_WITHIN:
+		return g->publish_within_days != RIGHTS_NO_LIMIT;
+	case CLAUSE_MAX_USES:
+		return g->max_uses != RIGHTS_NO_LIMIT;
 	default:
-		return true;
+		return scope_stands(g, name);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * contract_file.c - docs/contract-format.md, form by form. Grants are in grant_file.c,
- * keys of outlets in outlet_key.c.
+ * contract_file.c - docs/contract-format.md, object by object. Grants are in
+ * grant_file.c, keys of outlets in outlet_key.c, restrictions in restriction_file.c.
  */
 #include "rights/contract_file.h"
 
@@ -9,17 +9,21 @@
 #include "rights/grant_file.h"
 #include "rights/member.h"
 #include "rights/outlet_key.h"
+#include "rights/restriction_file.h"
+#include "rights/word.h"
+#include "rights/zone.h"
 
 #define NAME_MAX_CHARS 200u
 #define TEXT_MAX_CHARS 4000u
 #define KEYS_MAX       256u
-#define GRACE_DAYS_MAX 36500u
+#define CONTACTS_MAX   64u
 
 /* The two shapes of a date; time_parse() alone would take many more. */
 int64_t
-contract_file_date(struct slice s)
+contract_file_date(struct slice s, const struct zone_rules *zone)
 {
 	static const char shape[] = "0000-00-00T00:00:00Z";
+	int64_t at;
 
 	if (s.len != 10 && s.len != 20)
 		return TIME_NONE;
@@ -29,7 +33,8 @@ contract_file_date(struct slice s)
 		if (shape[i] == '0' ? !digit : s.ptr[i] != shape[i])
 			return TIME_NONE;
 	}
-	return time_parse(s);
+	at = time_parse(s);
+	return at == TIME_NONE || s.len == 20 ? at : zone_to_utc(zone, at);
 }
 
 static void *
@@ -51,34 +56,82 @@ in_order(struct member_reader *r, const char *later, int64_t from, int64_t to)
 		member_bad(r, later, "must lie behind the beginning");
 }
 
-/* "UTC" is the one zone of form 1. */
-static void
-read_tz(struct member_reader *r, const struct json *o)
+/* The days of this object are days of its zone; outlets may be without. */
+static struct slice
+read_tz(struct member_reader *r, const struct json *o, bool required)
 {
-	static const char *const zones[] = { "UTC", NULL };
+	struct slice name = member_text(r, o, "tz", required, 64);
 
-	(void)member_word(r, o, "tz", true, zones);
+	if (!r->st && name.ptr && !zone_find(name, &r->zone))
+		member_bad(r, "tz",
+			   "is no time zone: write \"UTC\" or one of the IANA's, as "
+			   "\"Asia/Amman\"");
+	return name;
 }
 
 /* ---- party ---- */
 
+/* People to talk to: kept for letters, never judged by. */
+static void
+read_contacts(struct member_reader *r, const struct json *o)
+{
+	static const char *const names[] = { "role",  "name",	 "email",
+					     "phone", "address", NULL };
+	const struct json *list = json_get(o, "contacts");
+	size_t n = json_count(list);
+
+	if (r->st || !list)
+		return;
+	if (json_type(list) != JSON_ARRAY || n > CONTACTS_MAX)
+		member_bad(r, "contacts", "must be a list of at most %u contacts",
+			   CONTACTS_MAX);
+	for (size_t i = 0; i < n && !r->st; i++) {
+		size_t mark = member_enter(r, "contacts", i);
+		const struct json *v = json_at(list, i);
+
+		if (member_object(r, v, names))
+			for (int k = 0; names[k]; k++)
+				(void)member_text(r, v, names[k], k == 0, TEXT_MAX_CHARS);
+		member_leave(r, mark);
+	}
+}
+
+static struct slice
+read_country(struct member_reader *r, const struct json *o)
+{
+	struct slice country = member_text(r, o, "country", false, 2);
+
+	if (country.ptr && (country.len != 2 || !places_known(country)))
+		member_bad(r, "country", "must be two capitals, as ISO 3166-1 has them");
+	return country;
+}
+
 static void
 read_party(struct member_reader *r, const struct json *o, struct contract_entry *e)
 {
-	static const char *const names[] = { "id", "name", "country", "contact", NULL };
+	static const char *const names[] = { "form",	   "id",      "name",
+					     "legal_name", "country", "contact",
+					     "group_of",   "tax_id",  "credits",
+					     "contacts",   NULL };
 	struct rights_party *p = one(r, sizeof(*p));
-	struct slice country;
+	bool legal = json_get(o, "legal_name") != NULL;
 
 	if (!p || !member_object(r, o, names))
 		return;
 	e->id = p->id = member_id(r, o, "id");
-	p->name = member_text(r, o, "name", true, NAME_MAX_CHARS);
-	country = member_text(r, o, "country", false, 2);
-	if (country.ptr &&
-	    (country.len != 2 || country.ptr[0] < 'A' || country.ptr[0] > 'Z' ||
-	     country.ptr[1] < 'A' || country.ptr[1] > 'Z'))
-		member_bad(r, "country", "must be two capitals, as ISO 3166-1 has them");
+	if (legal && json_get(o, "name"))
+		member_bad(r, "name", "stands beside legal_name, which means the same");
+	p->name = member_text(r, o, legal ? "legal_name" : "name", true, NAME_MAX_CHARS);
+	p->country = read_country(r, o);
+	p->tax_id = member_text(r, o, "tax_id", false, NAME_MAX_CHARS);
+	if (json_get(o, "group_of"))
+		p->group_of = member_id(r, o, "group_of");
+	if (!r->st && slice_eq(p->group_of, p->id))
+		member_bad(r, "group_of", "is the party itself");
+	if (json_get(o, "credits"))
+		(void)member_patterns(r, o, "credits", &p->credit_words, &p->n_credits);
 	(void)member_text(r, o, "contact", false, TEXT_MAX_CHARS);
+	read_contacts(r, o);
 	e->party = p;
 }
 
@@ -116,14 +169,27 @@ read_keys(struct member_reader *r, const struct json *o, struct rights_outlet *o
 }
 
 static void
+read_places(struct member_reader *r, const struct json *o, struct rights_outlet *out)
+{
+	size_t n = 0;
+
+	if (!json_get(o, "territories"))
+		return;
+	out->territories.ptr = member_strings(r, o, "territories", CODES_MAX, &n);
+	out->territories.n = n;
+	for (size_t i = 0; i < n && !r->st; i++)
+		if (!places_add(&out->places, out->territories.ptr[i]))
+			member_bad(r, "territories",
+				   "must be two capitals (ISO 3166-1), EU or WORLD");
+}
+
+static void
 read_outlet(struct member_reader *r, const struct json *o, struct contract_entry *e)
 {
-	static const char *const names[] = { "id",	 "party",   "name",
-					     "kind",	 "keys",    "valid_from",
-					     "valid_to", "private", NULL };
-	static const char *const kinds[] = { "web",	  "app",    "print",
-					     "broadcast", "social", "newsletter",
-					     "intranet",  NULL };
+	static const char *const names[] = { "form",	"id",	       "party",
+					     "name",	"kind",	       "keys",
+					     "tz",	"valid_from",  "valid_to",
+					     "private", "territories", NULL };
 	struct rights_outlet *out = one(r, sizeof(*out));
 	int kind;
 
@@ -132,13 +198,15 @@ read_outlet(struct member_reader *r, const struct json *o, struct contract_entry
 	e->id = out->id = member_id(r, o, "id");
 	out->party = member_id(r, o, "party");
 	out->name = member_text(r, o, "name", true, NAME_MAX_CHARS);
-	kind = member_word(r, o, "kind", true, kinds);
+	kind = member_word(r, o, "kind", true, word_outlet_kind_list);
 	out->kind = kind < 0 ? RIGHTS_WEB : (enum rights_outlet_kind)kind;
 	read_keys(r, o, out);
+	(void)read_tz(r, o, false);
 	out->valid_from = member_date(r, o, "valid_from", MEMBER_DATE_OPTIONAL);
 	out->valid_to = member_date(r, o, "valid_to", MEMBER_DATE_OPTIONAL_NULL);
 	in_order(r, "valid_to", out->valid_from, out->valid_to);
 	out->is_private = member_flag(r, o, "private");
+	read_places(r, o, out);
 	e->outlet = out;
 }
 
@@ -166,7 +234,7 @@ read_grants(struct member_reader *r, const struct json *o, struct rights_contrac
 	for (size_t i = 0; i < n && !r->st; i++) {
 		size_t mark = member_enter(r, "grants", i);
 
-		grant_read(r, json_at(list, i), &grants[i]);
+		grant_read(r, json_at(list, i), c->form, &grants[i]);
 		for (size_t k = 0; k < i && !r->st; k++)
 			if (slice_eq(grants[k].id, grants[i].id))
 				member_bad(r, "id", "stands in this contract twice");
@@ -190,6 +258,7 @@ see_order(void *ctx, struct slice key, const struct json *value)
 	o->tz |= slice_eq(key, SLICE("tz"));
 	o->date_before |= !o->tz && (slice_eq(key, SLICE("valid_from")) ||
 				     slice_eq(key, SLICE("valid_to")) ||
+				     slice_eq(key, SLICE("effective_from")) ||
 				     slice_eq(key, SLICE("suspended_from")));
 	return true;
 }
@@ -200,7 +269,8 @@ read_term(struct member_reader *r, const struct json *o, struct rights_contract 
 	struct order order = { 0 };
 	bool suspended = c->state == RIGHTS_SUSPENDED_STATE;
 
-	read_tz(r, o);
+	c->tz_name = read_tz(r, o, true);
+	c->tz = r->zone;
 	json_each_key(o, see_order, &order);
 	if (order.date_before)
 		member_bad(r, "tz", "must stand before the dates");
@@ -221,10 +291,36 @@ read_term(struct member_reader *r, const struct json *o, struct rights_contract 
 		member_bad(r, "suspended_from", "must lie within the term");
 }
 
+/* What form 2 adds. */
+static void
+read_contract_2(struct member_reader *r, const struct json *o, struct rights_contract *c)
+{
+	static const char *const renewals[] = { "none", "by_agreement", "automatic",
+						NULL };
+	struct slice sha;
+
+	c->renews = member_word(r, o, "renewal", false, renewals) == 2;
+	if (c->renews && c->valid_to == TIME_NONE)
+		member_bad(r, "renewal",
+			   "there is no end behind which it could be renewed");
+	c->renews = c->renews && c->state != RIGHTS_TERMINATED &&
+		    c->state != RIGHTS_EXPIRED_STATE;
+	c->signed_at = member_date(r, o, "signed_at", MEMBER_DATE_OPTIONAL);
+	c->effective_from = member_date(r, o, "effective_from", MEMBER_DATE_OPTIONAL);
+	if (c->effective_from != TIME_NONE &&
+	    !rights_in(c->effective_from, c->valid_from, rights_end(c)))
+		member_bad(r, "effective_from", "must lie within the term");
+	c->law = member_text(r, o, "law", false, NAME_MAX_CHARS);
+	sha = member_text(r, o, "doc_sha256", false, 64);
+	if (sha.ptr && strspn(sha.ptr, "0123456789abcdef") != 64)
+		member_bad(r, "doc_sha256", "must be 64 digits 0-9 a-f");
+}
+
 static void
 read_contract(struct member_reader *r, const struct json *o, struct contract_entry *e)
 {
-	static const char *const names[] = { "number",
+	static const char *const names[] = { "form",
+					     "number",
 					     "party",
 					     "kind",
 					     "state",
@@ -236,6 +332,8 @@ read_contract(struct member_reader *r, const struct json *o, struct contract_ent
 					     "retain_published",
 					     "grants",
 					     NULL };
+	static const char *const later[] = { "signed_at", "effective_from", "renewal",
+					     "law",	  "doc_sha256",	    NULL };
 	static const char *const kinds[] = {
 		"subscription", "contract",   "single", "trial",
 		"settlement",	"collective", NULL
@@ -247,7 +345,12 @@ read_contract(struct member_reader *r, const struct json *o, struct contract_ent
 	struct rights_contract *c = one(r, sizeof(*c));
 	int kind, state, kept;
 
-	if (!c || !member_object(r, o, names))
+	if (!c)
+		return;
+	c->form = member_count(r, o, "form", 1, 1, 2);
+	c->effective_from = c->signed_at = TIME_NONE;
+	c->holds_from = c->holds_to = TIME_NONE;
+	if (r->st || !member_object_form(r, o, names, later, c->form))
 		return;
 	e->id = c->number = member_id(r, o, "number");
 	c->party = member_id(r, o, "party");
@@ -257,9 +360,11 @@ read_contract(struct member_reader *r, const struct json *o, struct contract_ent
 	c->state = state < 0 ? RIGHTS_DRAFT : (enum rights_state)state;
 	c->state_name = SLICE(states[c->state]);
 	read_term(r, o, c);
-	c->exit_grace_days = member_count(r, o, "exit_grace_days", 0, 0, GRACE_DAYS_MAX);
+	read_contract_2(r, o, c);
+	c->exit_grace_days = member_count(r, o, "exit_grace_days", 0, 0, DAYS_MAX);
 	kept = member_word(r, o, "retain_published", false, retain);
-	c->retain_published = SLICE(retain[kept < 0 ? 0 : kept]);
+	c->retain = kept < 0 ? RIGHTS_RETAIN_NONE : (enum rights_retain)kept;
+	c->retain_name = SLICE(retain[c->retain]);
 	read_grants(r, o, c);
 	e->contract = c;
 }
@@ -269,9 +374,9 @@ read_contract(struct member_reader *r, const struct json *o, struct contract_ent
 static void
 read_allow(struct member_reader *r, const struct json *o, struct contract_entry *e)
 {
-	static const char *const names[] = { "id",     "scope", "value", "include_sub",
-					     "reason", "tz",	"from",	 "to",
-					     "author", NULL };
+	static const char *const names[] = { "form",   "id",	      "scope", "value",
+					     "reason", "tz",	      "from",  "to",
+					     "author", "include_sub", NULL };
 	static const char *const scopes[] = { "host", "outlet", "party", NULL };
 	static const char *const reasons[] = { "own",	  "partner",
 					       "test",	  "quotation_reviewed",
@@ -293,7 +398,7 @@ read_allow(struct member_reader *r, const struct json *o, struct contract_entry 
 			member_bad(r, "include_sub", "stands only beside a host");
 	}
 	(void)member_word(r, o, "reason", true, reasons);
-	read_tz(r, o);
+	(void)read_tz(r, o, true);
 	a->from = member_date(r, o, "from", MEMBER_DATE_NEEDED);
 	a->to = member_date(r, o, "to", MEMBER_DATE_NEEDED);
 	in_order(r, "to", a->from, a->to);
@@ -301,7 +406,32 @@ read_allow(struct member_reader *r, const struct json *o, struct contract_entry 
 	e->allow = a;
 }
 
+/* ---- restriction ---- */
+
+static void
+read_restriction(struct member_reader *r, const struct json *o, struct contract_entry *e)
+{
+	struct rights_restriction *x = one(r, sizeof(*x));
+
+	if (!x || !restriction_object(r, o))
+		return;
+	(void)read_tz(r, o, false);
+	restriction_read(r, o, x);
+	e->id = x->id;
+	e->restriction = x;
+}
+
 /* ---- the file ---- */
+
+enum register_term_kind
+contract_file_kind(const struct json *v)
+{
+	return json_get(v, "grants")  ? REGISTER_CONTRACT
+	       : json_get(v, "keys")  ? REGISTER_OUTLET
+	       : json_get(v, "scope") ? REGISTER_ALLOW
+	       : json_get(v, "items") ? REGISTER_RESTRICTION
+				      : REGISTER_PARTY;
+}
 
 static struct slice
 dumped(struct member_reader *r, const struct json *v, bool sorted)
@@ -328,10 +458,12 @@ read_entry(struct member_reader *r, const struct json *v, enum register_term_kin
 		[REGISTER_OUTLET] = read_outlet,
 		[REGISTER_CONTRACT] = read_contract,
 		[REGISTER_ALLOW] = read_allow,
+		[REGISTER_RESTRICTION] = read_restriction,
 	};
 
 	memset(e, 0, sizeof(*e));
-	e->kind = wanted;
+	r->zone = NULL;
+	e->kind = wanted == CONTRACT_FILE_ANY ? contract_file_kind(v) : wanted;
 	if (wanted == REGISTER_CONTRACT && json_get(v, "scope"))
 		e->kind = REGISTER_ALLOW;
 	forms[e->kind](r, v, e);
@@ -360,11 +492,12 @@ read_file(struct contract_file *out, const struct json *root,
 	for (size_t i = 0; i < n && !r->st; i++) {
 		size_t mark = many ? member_enter(r, NULL, i) : 0;
 
+		out->failed = i;
 		read_entry(r, many ? json_at(root, i) : root, wanted, &entries[i]);
 		member_leave(r, mark);
 	}
 	if (!r->st)
-		*out = (struct contract_file){ entries, n };
+		*out = (struct contract_file){ entries, n, SIZE_MAX };
 	return r->st;
 }
 
@@ -377,7 +510,7 @@ contract_file_parse(struct contract_file *out, struct slice text,
 	struct json *root = NULL;
 	naql_status st;
 
-	*out = (struct contract_file){ NULL, 0 };
+	*out = (struct contract_file){ NULL, 0, SIZE_MAX };
 	if (text.len > CONTRACT_FILE_MAX)
 		return naql_fail(err, NAQL_E_LIMIT, source, NAQL_NO_OFFSET,
 				 "over %zu bytes", CONTRACT_FILE_MAX);

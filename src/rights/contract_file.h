@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/json.h"
 #include "register/terms.h"
 #include "rights/model.h"
 
@@ -17,8 +18,9 @@
 #define CONTRACT_GRANTS_MAX  256u
 #define CONTRACT_LIST_MAX    1024u /* values in one list */
 #define CONTRACT_ENTRIES_MAX 65536u
+#define CONTRACT_FILE_ANY    ((enum register_term_kind)REGISTER_TERM_KINDS)
 
-/* One party, outlet, contract or allow entry. */
+/* One party, outlet, contract, allow entry or restriction. */
 struct contract_entry {
 	enum register_term_kind kind;
 	struct slice id;
@@ -30,17 +32,22 @@ struct contract_entry {
 	const struct rights_outlet *outlet;
 	const struct rights_contract *contract;
 	const struct rights_allow *allow;
+	const struct rights_restriction *restriction;
 };
 
 struct contract_file {
 	const struct contract_entry *entries;
 	size_t n;
+	size_t failed; /* after an error: the entry at fault; SIZE_MAX: the file itself */
 };
 
 /*
  * contract_file_parse() - one object or an array of them.
  *
  * wanted  REGISTER_CONTRACT takes allow entries too: known by their member "scope".
+ *         CONTRACT_FILE_ANY takes all five: a contract is known by "grants", an outlet by
+ *         "keys", an allow entry by "scope", a restriction by "items", all else are
+ *         parties.
  * source  named in errors.
  * out     borrows from 'arena'.
  * Returns NAQL_OK; NAQL_E_FORMAT, its text naming member and reason; NAQL_E_LIMIT;
@@ -51,9 +58,10 @@ naql_status contract_file_parse(struct contract_file *out, struct slice text,
 				enum register_term_kind wanted, const char *source,
 				struct arena *arena, naql_error *err) NAQL_MUST_USE;
 
-/* contract_file_date() - "2026-11-01" or "2026-11-01T08:00:00Z"; TIME_NONE: it is
- * neither.
- */
-int64_t contract_file_date(struct slice s);
+/* contract_file_date() - "2026-11-01", the first second of that day in the zone (NULL:
+ * UTC), or "2026-11-01T08:00:00Z"; TIME_NONE: it is neither. */
+int64_t contract_file_date(struct slice s, const struct zone_rules *zone);
+/* contract_file_kind() - what an object is, by its members; see CONTRACT_FILE_ANY. */
+enum register_term_kind contract_file_kind(const struct json *v);
 
 #endif

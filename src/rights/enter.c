@@ -36,7 +36,8 @@ term_of(const struct contract_entry *e, const struct enter_note *note)
 				   .author = note->author,
 				   .reason = note->reason,
 				   .valid_from = TIME_NONE,
-				   .valid_to = TIME_NONE };
+				   .valid_to = TIME_NONE,
+				   .effective_from = TIME_NONE };
 
 	if (e->outlet) {
 		t.party = e->outlet->party;
@@ -49,6 +50,13 @@ term_of(const struct contract_entry *e, const struct enter_note *note)
 		t.state = e->contract->state_name;
 		t.valid_from = e->contract->valid_from;
 		t.valid_to = e->contract->valid_to;
+		t.effective_from = e->contract->effective_from;
+	} else if (e->restriction) {
+		t.state = SLICE(rights_restriction_name(e->restriction->kind));
+		t.valid_from = e->restriction->from;
+		t.valid_to = e->restriction->to;
+		t.items = e->restriction->items;
+		t.n_items = e->restriction->n_items;
 	} else if (e->allow) {
 		t.valid_from = e->allow->from;
 		t.valid_to = e->allow->to;
@@ -70,7 +78,7 @@ add(struct reg *r, struct rights_book *b, const struct contract_entry *e,
 	}
 	for (size_t i = 0; i < t.n_keys; i++)
 		keys[i] = (struct register_key){
-			.type = SLICE(e->outlet->keys[i].is_path ? "path" : "host"),
+			.type = SLICE(rights_key_type_name(e->outlet->keys[i].type)),
 			.value = e->outlet->keys[i].value,
 			.include_sub = e->outlet->keys[i].include_sub
 		};
@@ -95,16 +103,17 @@ enter_entry(struct reg *r, struct rights_book *b, const struct contract_entry *e
 	if (p.same)
 		return NAQL_OK;
 	st = add(r, b, e, note, err);
-	return st ? st : rights_book_put(b, e, false, 0, err);
+	return st ? st : rights_book_put(b, e, false, 0, 0, err);
 }
 
-/* ---- ending a contract ---- */
+/* ---- ending ---- */
 
 struct rewrite {
 	struct json_writer w;
 	struct buf *value;
+	const char *end; /* the member that says when it ends */
 	struct slice date;
-	bool terminate;
+	bool terminate, seen;
 };
 
 static bool
@@ -112,11 +121,13 @@ rewrite_member(void *ctx, struct slice key, const struct json *value)
 {
 	struct rewrite *c = ctx;
 
-	if (c->terminate && slice_eq(key, SLICE("suspended_from")))
+	if (slice_eq(key, SLICE("renewal")) ||
+	    (c->terminate && slice_eq(key, SLICE("suspended_from"))))
 		return true;
 	jw_key(&c->w, key.ptr); /* jansson's keys end in a NUL */
-	if (slice_eq(key, SLICE("valid_to"))) {
+	if (slice_eq(key, SLICE(c->end))) {
 		jw_str(&c->w, c->date);
+		c->seen = true;
 	} else if (c->terminate && slice_eq(key, SLICE("state"))) {
 		jw_cstr(&c->w, "terminated");
 	} else {
@@ -128,20 +139,24 @@ rewrite_member(void *ctx, struct slice key, const struct json *value)
 }
 
 static naql_status
-rewrite(const struct contract_entry *e, struct slice date, bool terminate,
-	struct arena *arena, struct slice *json, naql_error *err)
+rewrite(const struct contract_entry *e, struct rewrite *c, struct arena *arena,
+	struct slice *json, naql_error *err)
 {
 	struct buf out = { 0 }, value = { 0 };
-	struct rewrite c = { .value = &value, .date = date, .terminate = terminate };
 	struct json *root = NULL;
 	naql_status st = json_parse_strict(&root, e->json, "naql.db", err);
 
 	if (st)
 		return st;
-	jw_init(&c.w, &out);
-	jw_object(&c.w);
-	json_each_key(root, rewrite_member, &c);
-	jw_object_end(&c.w);
+	c->value = &value;
+	jw_init(&c->w, &out);
+	jw_object(&c->w);
+	json_each_key(root, rewrite_member, c);
+	if (!c->seen) {
+		jw_key(&c->w, c->end);
+		jw_str(&c->w, c->date);
+	}
+	jw_object_end(&c->w);
 	st = buf_status(&out, err);
 	if (!st)
 		st = buf_status(&value, err);
@@ -155,24 +170,33 @@ rewrite(const struct contract_entry *e, struct slice date, bool terminate,
 	return st;
 }
 
+static const struct zone_rules *
+zone_of(const struct contract_entry *e)
+{
+	return e->contract ? e->contract->tz : e->restriction->tz;
+}
+
 naql_status
 enter_end(const struct contract_entry *e, struct slice date, struct arena *arena,
 	  struct slice *json, naql_error *err)
 {
 	const struct rights_contract *c = e->contract;
-	int64_t at = contract_file_date(date);
+	int64_t at = contract_file_date(date, zone_of(e));
+	int64_t from = c ? c->valid_from : e->restriction->from;
+	int64_t to = c ? rights_end(c) : e->restriction->to;
+	struct rewrite w = { .end = c ? "valid_to" : "to", .date = date };
 	const char *why = NULL;
 
 	if (at == TIME_NONE)
 		why = "the end is no date: write 2026-11-01 or 2026-11-01T08:00:00Z";
-	else if (c->state == RIGHTS_DRAFT)
+	else if (c && c->state == RIGHTS_DRAFT)
 		why = "a draft has no term that could be ended";
-	else if (at <= c->valid_from)
-		why = "the end must lie behind the beginning of the contract";
-	else if (c->valid_to != TIME_NONE && at >= c->valid_to)
-		why = "the contract ends before that already";
+	else if (from != TIME_NONE && at <= from)
+		why = "the end must lie behind the beginning";
+	else if (to != TIME_NONE && at >= to)
+		why = "it ends before that already";
 	if (why)
 		return naql_fail(err, NAQL_E_USAGE, e->id.ptr, NAQL_NO_OFFSET, "%s", why);
-	return rewrite(e, date, c->suspended_from == TIME_NONE || at <= c->suspended_from,
-		       arena, json, err);
+	w.terminate = c && (c->suspended_from == TIME_NONE || at <= c->suspended_from);
+	return rewrite(e, &w, arena, json, err);
 }

@@ -26,10 +26,11 @@ naql_status enter_entry(struct reg *r, struct rights_book *b,
 			enum enter_result *result, naql_error *err) NAQL_MUST_USE;
 
 /*
- * enter_end() - the JSON of the contract when it ends at 'date', in 'arena'.
+ * enter_end() - the JSON of the contract or the restriction when it ends at 'date', in
+ * 'arena'.
  *
- * A suspended one that ends later than it was suspended stays suspended; every other
- * becomes terminated. NAQL_E_USAGE: not in the term, or a draft.
+ * A suspended contract that ends later than it was suspended stays suspended; every other
+ * becomes terminated, and none is renewed. NAQL_E_USAGE: not in its time, or a draft.
  */
 naql_status enter_end(const struct contract_entry *e, struct slice date,
 		      struct arena *arena, struct slice *json,

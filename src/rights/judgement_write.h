@@ -11,8 +11,11 @@
  * judgement_write() - {"outcome","contract","grant","missing","clauses", ...}.
  *
  * Each clause has its result, the fact that was held against it and what was wanted, so
- * that a reader can follow the judgement without the contract. Beside EXPIRED stand
- * exit_grace_days and retain_published, where an outlet is known also party and outlet.
+ * that a reader can follow the judgement without the contract. Where an outlet is known
+ * also "party" and "outlet"; "via" for COVERED_VIA; beside EXPIRED "exit_grace_days",
+ * "retain_published" and "exit" {"until","over","seen_before_end"}; always "facts"; and
+ * "parts" where the answer changed while the use was seen, each with "from" and "to" and
+ * all that an answer has. What stands in front is that of the part farthest from covered.
  */
 void judgement_write(const struct rights_judgement *j, const struct rights_facts *f,
 		     struct buf *out);

@@ -10,7 +10,11 @@
 #include "base/error.h"
 #include "rights/contract_file.h"
 
-#define MEMBER_ID_MAX 64u
+#define MEMBER_ID_MAX	  64u
+#define AMOUNT_MAX	  INT64_C(1000000000000000) /* sums of many stay below 2^63 */
+#define SECONDS_MAX	  INT64_C(315360000)	    /* ten years */
+#define PATTERN_MAX_CHARS 200u
+#define PATTERNS_MAX	  64u
 
 void
 member_bad(struct member_reader *r, const char *member, const char *fmt, ...)
@@ -80,8 +84,18 @@ shown(struct slice s, char out[49])
 
 struct known {
 	struct member_reader *r;
-	const char *const *names;
+	const char *const *names, *const *later;
+	unsigned form;
 };
+
+static bool
+listed(const char *const *names, struct slice key)
+{
+	for (size_t i = 0; names && names[i]; i++)
+		if (slice_eq(key, SLICE(names[i])))
+			return true;
+	return false;
+}
 
 static bool
 know(void *ctx, struct slice key, const struct json *value)
@@ -92,17 +106,29 @@ know(void *ctx, struct slice key, const struct json *value)
 	(void)value;
 	if (key.len >= 2 && key.ptr[0] == 'x' && key.ptr[1] == '_')
 		return true;
-	for (size_t i = 0; k->names[i]; i++)
-		if (slice_eq(key, SLICE(k->names[i])))
-			return true;
-	member_bad(k->r, shown(key, name), "no member of this name is known here");
+	if (listed(k->names, key) || (k->form > 1 && listed(k->later, key)))
+		return true;
+	if (listed(k->later, key))
+		member_bad(k->r, shown(key, name),
+			   "belongs to form 2: write \"form\": 2 into the contract");
+	else
+		member_bad(k->r, shown(key, name),
+			   "no member of this name is known here: correct it, or write "
+			   "x_... for a note");
 	return false;
 }
 
 bool
 member_object(struct member_reader *r, const struct json *v, const char *const *names)
 {
-	struct known k = { r, names };
+	return member_object_form(r, v, names, NULL, 1);
+}
+
+bool
+member_object_form(struct member_reader *r, const struct json *v,
+		   const char *const *names, const char *const *later, unsigned form)
+{
+	struct known k = { r, names, later, form };
 
 	if (json_type(v) != JSON_OBJECT) {
 		member_bad(r, NULL, "an object is wanted here");
@@ -121,7 +147,7 @@ take(struct member_reader *r, const struct json *o, const char *name, bool requi
 	if (r->st)
 		return NULL;
 	if (!v && required)
-		member_bad(r, name, "is missing");
+		member_bad(r, name, "is missing: it must be written");
 	return v;
 }
 
@@ -244,6 +270,37 @@ member_count(struct member_reader *r, const struct json *o, const char *name,
 }
 
 int64_t
+member_amount(struct member_reader *r, const struct json *o, const char *name,
+	      int64_t absent)
+{
+	const struct json *v = take(r, o, name, absent == MEMBER_AMOUNT_REQUIRED);
+	int64_t n = json_int(v);
+
+	if (!v)
+		return absent == MEMBER_AMOUNT_REQUIRED ? 0 : absent;
+	if (json_type(v) == JSON_INT && n >= 0 && n <= AMOUNT_MAX)
+		return n;
+	member_bad(r, name,
+		   "must be a whole number of the currency's smallest unit: 12.50 EUR is "
+		   "1250");
+	return 0;
+}
+
+int32_t
+member_seconds(struct member_reader *r, const struct json *o, const char *name)
+{
+	const struct json *v = take(r, o, name, false);
+	int64_t n = json_int(v);
+
+	if (!v)
+		return 0;
+	if (json_type(v) == JSON_INT && n >= -SECONDS_MAX && n <= SECONDS_MAX)
+		return (int32_t)n;
+	member_bad(r, name, "must be a whole number of seconds, ten years at most");
+	return 0;
+}
+
+int64_t
 member_date(struct member_reader *r, const struct json *o, const char *name,
 	    enum member_date_rule rule)
 {
@@ -251,7 +308,7 @@ member_date(struct member_reader *r, const struct json *o, const char *name,
 	bool may_be_null =
 		rule == MEMBER_DATE_OR_NULL || rule == MEMBER_DATE_OPTIONAL_NULL;
 	const struct json *v = take(r, o, name, required);
-	int64_t at = contract_file_date(json_str(v));
+	int64_t at = contract_file_date(json_str(v), r->zone);
 
 	if (!v || (may_be_null && json_type(v) == JSON_NULL))
 		return TIME_NONE;
@@ -330,4 +387,35 @@ member_strings(struct member_reader *r, const struct json *o, const char *name,
 		return NULL;
 	}
 	return strings(r, v, name, max, n);
+}
+
+const struct slice *
+member_patterns(struct member_reader *r, const struct json *o, const char *name,
+		const struct use_words **words, size_t *n)
+{
+	size_t count = 0;
+	const struct slice *p = member_strings(r, o, name, PATTERNS_MAX, &count);
+	struct use_words *w = count ? arena_array(r->arena, count, sizeof(*w)) : NULL;
+
+	*words = NULL;
+	*n = 0;
+	if (r->st || count == 0)
+		return NULL;
+	if (!w) {
+		member_nomem(r);
+		return NULL;
+	}
+	for (size_t i = 0; i < count && !r->st; i++) {
+		if (p[i].len > (size_t)PATTERN_MAX_CHARS * 4)
+			member_bad(r, name, "a pattern has over %u characters",
+				   PATTERN_MAX_CHARS);
+		else
+			r->st = use_fold_words(p[i], r->arena, &w[i], r->err);
+		if (!r->st && w[i].n == 0)
+			member_bad(r, name,
+				   "a pattern without a word would match any credit");
+	}
+	*words = w;
+	*n = count;
+	return p;
 }

@@ -18,7 +18,8 @@ struct member_reader {
 	struct arena *arena;
 	naql_error *err;
 	naql_status st;
-	char way[112]; /* to the object at hand, NUL-terminated */
+	const struct zone_rules *zone; /* in which days are meant; NULL: UTC */
+	char way[112];		       /* to the object at hand, NUL-terminated */
 	size_t way_len;
 };
 
@@ -36,6 +37,11 @@ void member_leave(struct member_reader *r, size_t mark);
  * or begin with x_. */
 bool member_object(struct member_reader *r, const struct json *v,
 		   const char *const *names);
+/* member_object_form() - the same; members in 'later' belong to form 2, and the fault
+ * says so where 'form' is 1. */
+bool member_object_form(struct member_reader *r, const struct json *v,
+			const char *const *names, const char *const *later,
+			unsigned form);
 /* Absent gives {NULL, 0}, and a fault where it is required. */
 struct slice member_id(struct member_reader *r, const struct json *o, const char *name);
 struct slice member_text(struct member_reader *r, const struct json *o, const char *name,
@@ -46,9 +52,16 @@ int member_word(struct member_reader *r, const struct json *o, const char *name,
 		bool required, const char *const *words);
 bool member_flag(struct member_reader *r, const struct json *o, const char *name);
 /* member_count() - a whole number in [min, max]; 'absent' when it is not there. */
-#define MEMBER_REQUIRED UINT32_MAX
+#define MEMBER_REQUIRED (UINT32_MAX - 1)
 uint32_t member_count(struct member_reader *r, const struct json *o, const char *name,
 		      uint32_t absent, uint32_t min, uint32_t max);
+/* member_amount() - minor units of a currency, 0 or more; 'absent' when it is not there.
+ */
+#define MEMBER_AMOUNT_REQUIRED INT64_MIN
+int64_t member_amount(struct member_reader *r, const struct json *o, const char *name,
+		      int64_t absent);
+/* member_seconds() - a whole number within 10 years, below zero too; 0 when absent. */
+int32_t member_seconds(struct member_reader *r, const struct json *o, const char *name);
 /* member_date() - TIME_NONE: absent, or null where that is allowed. */
 enum member_date_rule {
 	MEMBER_DATE_OPTIONAL,
@@ -67,6 +80,11 @@ struct rights_list member_list(struct member_reader *r, const struct json *o,
  * fault. */
 const struct slice *member_strings(struct member_reader *r, const struct json *o,
 				   const char *name, size_t max, size_t *n);
+/* member_patterns() - strings of that kind, as words of the engine: forms of a credit.
+ * Absent is a fault. */
+const struct slice *member_patterns(struct member_reader *r, const struct json *o,
+				    const char *name, const struct use_words **words,
+				    size_t *n);
 
 bool member_is_id(struct slice s);
 

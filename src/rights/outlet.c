@@ -64,7 +64,8 @@ try_ending(const struct rights_book *b, const struct address *a, struct slice en
 
 		if (!slice_eq(k->host, ending))
 			break;
-		if (k->is_path != paths || !outlet_key_fits(k, a->host, a->path))
+		if ((k->type != RIGHTS_KEY_HOST) != paths ||
+		    !outlet_key_fits(k, a->host, a->path))
 			continue;
 		if (dated && a->time == TIME_NONE)
 			return OUTLET_UNSURE;

@@ -7,6 +7,8 @@
 
 #include <libpsl.h>
 
+#include "rights/word.h"
+
 #define HOST_MAX       253u
 #define LABEL_MAX      63u
 #define PATH_MAX_BYTES 1024u
@@ -110,7 +112,7 @@ is_path(struct slice s)
 static struct rights_key
 read_path(struct member_reader *r, const struct json *v)
 {
-	struct rights_key k = { .is_path = true };
+	struct rights_key k = { .type = RIGHTS_KEY_PATH };
 	size_t slash;
 
 	k.value = member_text(r, v, "value", true, HOST_MAX + PATH_MAX_BYTES);
@@ -130,25 +132,108 @@ read_path(struct member_reader *r, const struct json *v)
 	return k;
 }
 
+/* "social.example/@gardens", or a feed's address without its scheme. */
+static struct rights_key
+read_address(struct member_reader *r, const struct json *v, enum rights_key_type type)
+{
+	struct rights_key k = { .type = type };
+	size_t slash;
+
+	k.value = member_text(r, v, "value", true, HOST_MAX + PATH_MAX_BYTES);
+	if (r->st)
+		return k;
+	slash = slice_find(k.value, SLICE("/"));
+	if (slash > k.value.len || slash + 1 >= k.value.len ||
+	    k.value.len - slash > PATH_MAX_BYTES) {
+		member_bad(r, "value",
+			   type == RIGHTS_KEY_FEED
+				   ? "is no feed: write host/path, without https://"
+				   : "is no account: write host/name, as "
+				     "social.example/@gardens");
+		return k;
+	}
+	k.path = (struct slice){ k.value.ptr + slash, k.value.len - slash };
+	for (size_t i = 0; i < k.path.len; i++)
+		if ((unsigned char)k.path.ptr[i] <= 0x20 ||
+		    (unsigned char)k.path.ptr[i] == 0x7f ||
+		    strchr("?#\\", k.path.ptr[i])) {
+			member_bad(r, "value", "may not hold spaces, ?, # or \\");
+			return k;
+		}
+	if (type == RIGHTS_KEY_ACCOUNT && k.path.ptr[k.path.len - 1] == '/')
+		k.path.len--;
+	k.host = host_of_key(r, (struct slice){ k.value.ptr, slash }, false);
+	return k;
+}
+
+/* Eight digits, the last of which says whether the others are right (ISO 3297). */
+static bool
+is_issn(struct slice s)
+{
+	unsigned sum = 0, weight = 8;
+
+	if (s.len != 9 || s.ptr[4] != '-')
+		return false;
+	for (size_t i = 0; i < 9; i++) {
+		char c = s.ptr[i];
+
+		if (i == 4)
+			continue;
+		if (!(c >= '0' && c <= '9') && !(i == 8 && c == 'X'))
+			return false;
+		sum += weight-- * (c == 'X' ? 10u : (unsigned)(c - '0'));
+	}
+	return sum % 11 == 0;
+}
+
+/* Kept for people and for other ways of finding: no address of a page shows it. */
+static struct rights_key
+read_name(struct member_reader *r, const struct json *v, enum rights_key_type type)
+{
+	struct rights_key k = { .type = type };
+
+	k.value = member_text(r, v, "value", true, HOST_MAX);
+	if (!r->st && type == RIGHTS_KEY_ISSN && !is_issn(k.value))
+		member_bad(r, "value",
+			   "is no ISSN: 1234-5678, the last digit checks the others");
+	return k;
+}
+
 struct rights_key
 outlet_key_read(struct member_reader *r, const struct json *v)
 {
-	static const char *const names[] = { "type", "value", "include_sub", NULL };
-	static const char *const types[] = { "host", "path", NULL };
+	static const char *const names[] = { "type", "value", "include_sub", "proof",
+					     NULL };
 	struct rights_key k = { 0 };
 	int type;
 
 	if (!member_object(r, v, names))
 		return k;
-	type = member_word(r, v, "type", true, types);
-	return type == 1 ? read_path(r, v) : outlet_key_host(r, v);
+	type = member_word(r, v, "type", true, word_key_type_list);
+	if (r->st)
+		return k;
+	(void)member_text(r, v, "proof", false, HOST_MAX);
+	if (type > RIGHTS_KEY_PATH && json_get(v, "include_sub"))
+		member_bad(r, "include_sub", "stands only beside a host or a path");
+	if (type == RIGHTS_KEY_HOST)
+		return outlet_key_host(r, v);
+	if (type == RIGHTS_KEY_PATH)
+		return read_path(r, v);
+	if (type == RIGHTS_KEY_ACCOUNT || type == RIGHTS_KEY_FEED)
+		return read_address(r, v, (enum rights_key_type)type);
+	return read_name(r, v, (enum rights_key_type)type);
 }
 
 bool
 outlet_key_same(const struct rights_key *a, const struct rights_key *b)
 {
-	return a->is_path == b->is_path && slice_eq(a->host, b->host) &&
-	       slice_eq(a->path, b->path);
+	if (a->type != b->type)
+		return false;
+	if (a->type > RIGHTS_KEY_FEED)
+		return slice_eq(a->value, b->value);
+	if (a->type == RIGHTS_KEY_ACCOUNT)
+		return slice_eq(a->host, b->host) && slice_ieq(a->path, b->path);
+	return slice_eq(a->host, b->host) && slice_eq(a->path, b->path);
 }
 
 struct slice
@@ -180,10 +265,26 @@ host_fits(const struct rights_key *k, struct slice host)
 	return below == 0 || (k->include_sub && host.ptr[below - 1] == '.');
 }
 
+/* The account itself and what lies below it; its name in any case. */
+static bool
+account_fits(struct slice account, struct slice path)
+{
+	if (path.len < account.len)
+		return false;
+	if (path.len > account.len && path.ptr[account.len] != '/')
+		return false;
+	return slice_ieq((struct slice){ path.ptr, account.len }, account);
+}
+
 bool
 outlet_key_fits(const struct rights_key *k, struct slice host, struct slice path)
 {
-	return host_fits(k, host) &&
-	       (path.len >= k->path.len &&
-		(k->path.len == 0 || memcmp(path.ptr, k->path.ptr, k->path.len) == 0));
+	if (k->type > RIGHTS_KEY_FEED || !host_fits(k, host))
+		return false;
+	if (k->type == RIGHTS_KEY_ACCOUNT)
+		return account_fits(k->path, path);
+	if (k->type == RIGHTS_KEY_FEED)
+		return slice_eq(k->path, path);
+	return path.len >= k->path.len &&
+	       (k->path.len == 0 || memcmp(path.ptr, k->path.ptr, k->path.len) == 0);
 }

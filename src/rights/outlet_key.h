@@ -1,13 +1,14 @@
 /*
- * outlet_key.h - the hosts and paths by which an outlet is known.
+ * outlet_key.h - the hosts, paths, accounts and feeds by which an outlet is known, and
+ * its names elsewhere.
  */
 #ifndef NAQL_RIGHTS_OUTLET_KEY_H
 #define NAQL_RIGHTS_OUTLET_KEY_H
 
 #include "rights/member.h"
 
-/* outlet_key_read() - {"type", "value", "include_sub"}, in r->arena; faults in 'r'. A
- * host under which anybody may have a site (a public suffix) is refused. */
+/* outlet_key_read() - {"type", "value", "include_sub", "proof"}, in r->arena; faults in
+ * 'r'. A host under which anybody may have a site (a public suffix) is refused. */
 struct rights_key outlet_key_read(struct member_reader *r, const struct json *v);
 /* outlet_key_host() - a host in the members "value" and "include_sub" of 'o'. */
 struct rights_key outlet_key_host(struct member_reader *r, const struct json *o);
