@@ -89,7 +89,7 @@ exits 2 "end is no prolongation" \
 	"$NAQL" contract a end SN-2026-001 --date 2029-01-01 --reason "a test"
 exits 2 "a draft does not end" \
 	"$NAQL" contract a end SN-2026-030 --date 2026-12-01 --reason "a test"
-exits 0 "end" "$NAQL" contract a end SN-2026-001 --date 2026-11-01 --reason "a test" --author desk
+exits 0 "end" "$NAQL" contract a end SN-2026-001 --date 2026-11-01 --reason "a test" --by desk
 "$NAQL" contract a show SN-2026-001 > versions
 is "$(wc -l < versions)" 2 "the old version stays"
 says versions '"version":2,.*"author":"desk","reason":"a test",.*"state":"terminated"' "the new one says why"

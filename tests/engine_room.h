@@ -126,7 +126,7 @@ make_archive(const char *dir)
 	const naql_strings none = { NULL, 0 };
 
 	assert_done(naql_archive_init(dir, "Sanabel News Agency",
-				      (naql_strings){ hosts, 1 }, none, why));
+				      (naql_strings){ hosts, 1 }, none, NULL, why));
 }
 
 static inline naql_add_counts

@@ -40,7 +40,7 @@ int main(void)
 	naql_archive *a = 0;
 	naql_error err;
 	naql_strings none = { 0, 0 };
-	if (naql_archive_init("library", "Sanabel", none, none, &err) != NAQL_OK ||
+	if (naql_archive_init("library", "Sanabel", none, none, NULL, &err) != NAQL_OK ||
 	    naql_archive_open(&a, "library", false, &err) != NAQL_OK)
 		return 1;
 	naql_archive_close(a);

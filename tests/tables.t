@@ -15,5 +15,7 @@ for path in "$NAQL_SOURCE_ROOT"/scripts/gen_*.py; do
 		[ $code = 0 ] || sed 's/^/# /' out
 	fi
 done
+python3 "$NAQL_SOURCE_ROOT/tests/merkle_vectors.py" > vectors
+same vectors "$NAQL_SOURCE_ROOT/tests/merkle_vectors.h" "merkle_vectors.h"
 # (the table of agencies and attributions: test_use_table.c)
 done_testing

@@ -97,7 +97,7 @@ job_init(struct outcome *o, const char *dir)
 
 	o->status =
 		naql_archive_init(dir, "Sanabel News Agency", (naql_strings){ hosts, 1 },
-				  (naql_strings){ credits, 1 }, NULL);
+				  (naql_strings){ credits, 1 }, NULL, NULL);
 }
 
 static void

@@ -350,9 +350,9 @@ misuse_is_told(void **state)
 	naql_add_counts added = { 0 };
 
 	(void)state;
-	assert_int_equal(naql_archive_init("a", "Sanabel", none, none, NULL),
+	assert_int_equal(naql_archive_init("a", "Sanabel", none, none, NULL, NULL),
 			 NAQL_E_USAGE);
-	assert_int_equal(naql_archive_init("other", "  ", none, none, NULL),
+	assert_int_equal(naql_archive_init("other", "  ", none, none, NULL, NULL),
 			 NAQL_E_USAGE);
 	assert_int_equal(naql_archive_open(&a, "nowhere", false, NULL), NAQL_E_IO);
 	assert_null(a);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/sha256.h"
+#include "register/log.h"
 #include "register_room.h"
 
 static void
@@ -404,45 +405,72 @@ test_scans(void **state)
 }
 
 struct chain {
-	uint8_t hash[SHA256_LEN];
+	struct merkle_hash leaf[8];
 	int64_t n;
 };
 
-/* The hash as docs/format-register.md writes it down, put together without the register.
+static void
+hex_line(struct buf *out, struct slice bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++)
+		buf_printf(out, "%02x", (unsigned char)bytes.ptr[i]);
+	buf_add_byte(out, '\n');
+}
+
+static void
+assert_salted(struct slice hash, struct slice salt, struct slice first,
+	      struct slice second)
+{
+	struct buf text = { 0 };
+	uint8_t want[SHA256_LEN];
+
+	assert_int_equal(salt.len, LOG_SALT_LEN);
+	hex_line(&text, salt);
+	buf_printf(&text, "%zu\n", first.len);
+	buf_add_slice(&text, first);
+	buf_add_byte(&text, '\n');
+	buf_add_slice(&text, second);
+	buf_add_byte(&text, '\n');
+	assert_ok(sha256_bytes(text.ptr, text.len, want, why));
+	assert_int_equal(hash.len, SHA256_LEN);
+	assert_memory_equal(hash.ptr, want, SHA256_LEN);
+	buf_fini(&text);
+}
+
+/* The leaf as docs/format-register.md writes it down, put together without the register.
  */
 static naql_status
-check_link(void *ctx, const struct register_log_entry *e, naql_error *err)
+check_entry(void *ctx, const struct register_log_entry *e, naql_error *err)
 {
-	const struct slice parts[] = { SLICE(e->kind), e->subject, e->detail };
-	const uint64_t heads[] = { (uint64_t)e->seq, (uint64_t)e->at };
 	struct chain *chain = ctx;
-	uint8_t bytes[2048];
-	size_t len = SHA256_LEN;
+	struct buf text = { 0 };
+	uint8_t want[SHA256_LEN];
 
 	(void)err;
-	assert_int_equal(e->seq, ++chain->n);
-	memcpy(bytes, chain->hash, SHA256_LEN);
-	for (size_t i = 0; i < 2; i++)
-		for (unsigned b = 0; b < 64; b += 8)
-			bytes[len++] = (uint8_t)(heads[i] >> b);
-	for (size_t i = 0; i < 3; i++) {
-		for (unsigned b = 0; b < 64; b += 8)
-			bytes[len++] = (uint8_t)((uint64_t)parts[i].len >> b);
-		memcpy(bytes + len, parts[i].ptr, parts[i].len);
-		len += parts[i].len;
-	}
-	assert_ok(sha256_bytes(bytes, len, chain->hash, why));
-	assert_int_equal(e->hash.len, SHA256_LEN);
-	assert_memory_equal(e->hash.ptr, chain->hash, SHA256_LEN);
+	assert_int_equal(e->seq, chain->n + 1);
+	assert_salted(e->fact, e->salt, e->subject, e->detail);
+	assert_salted(e->note, e->note_salt, e->author, e->reason);
+	buf_add_byte(&text, 0);
+	buf_printf(&text, "naql log 1\nentry %lld\nat %lld\nkind %s\nfact ",
+		   (long long)e->seq, (long long)e->at, e->kind);
+	hex_line(&text, e->fact);
+	buf_add_str(&text, "note ");
+	hex_line(&text, e->note);
+	assert_ok(sha256_bytes(text.ptr, text.len, want, why));
+	assert_memory_equal(e->hash.ptr, want, SHA256_LEN);
+	memcpy(chain->leaf[chain->n++].byte, want, SHA256_LEN);
+	buf_fini(&text);
 	return NAQL_OK;
 }
 
 static void
-test_log_chain(void **state)
+test_log_tree(void **state)
 {
 	struct room room;
 	struct reg *r = room_new(&room);
 	struct chain chain = { 0 };
+	struct merkle_head head;
+	struct merkle_hash root;
 
 	(void)state;
 	assert_ok(register_log(r, 1, "note", BYTES("x\0y\xff"), SLICE("{\"a\":1}"), why));
@@ -451,10 +479,23 @@ test_log_chain(void **state)
 	assert_ok(register_begin(r, why));
 	assert_ok(register_log(r, 2, "dropped", SLICE("a"), SLICE("{}"), why));
 	register_rollback(r);
-	assert_ok(register_log(r, 3, "", SLICE("b"), SLICE("{}"), why));
-	assert_ok(register_log_each(r, 0, check_link, &chain, why));
+	assert_ok(register_by(r, SLICE("desk"), why));
+	assert_ok(register_log_why(
+		r, 3, "k", SLICE("b"),
+		(struct register_log_what){ SLICE("{}"), SLICE("a test") }, why));
+	assert_int_equal(register_log(r, 3, "", SLICE("b"), SLICE("{}"), NULL),
+			 NAQL_E_USAGE);
+	assert_int_equal(register_log(r, 3, "A b", SLICE("b"), SLICE("{}"), NULL),
+			 NAQL_E_USAGE);
+	assert_ok(register_log_each(r, 0, check_entry, &chain, why));
 	assert_int_equal(chain.n, 3);
 	assert_int_equal(room_counts(r).log_entries, 3);
+	/* three leaves: the first two under one node, the third beside it */
+	assert_ok(merkle_join(&chain.leaf[0], &chain.leaf[1], &root, why));
+	assert_ok(merkle_join(&root, &chain.leaf[2], &root, why));
+	assert_ok(register_log_newest(r, &head, why));
+	assert_int_equal(head.size, 3);
+	assert_true(merkle_same(&head.root, &root));
 	assert_ok(register_verify(r, why));
 	register_close(r);
 	room_drop(&room);
@@ -509,7 +550,7 @@ main(void)
 		cmocka_unit_test(test_segments),
 		cmocka_unit_test(test_segment_names),
 		cmocka_unit_test(test_scans),
-		cmocka_unit_test(test_log_chain),
+		cmocka_unit_test(test_log_tree),
 		cmocka_unit_test(test_backup),
 	};
 

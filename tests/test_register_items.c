@@ -288,9 +288,9 @@ see_entry(void *ctx, const struct register_log_entry *e, naql_error *err)
 {
 	struct logged *l = ctx;
 	int n = snprintf(l->text + l->len, sizeof(l->text) - l->len,
-			 "%lld %s %.*s %.*s\n", (long long)e->at, e->kind,
+			 "%lld %s %.*s %.*s %.*s\n", (long long)e->at, e->kind,
 			 (int)e->subject.len, e->subject.ptr, (int)e->detail.len,
-			 e->detail.ptr);
+			 e->detail.ptr, (int)e->reason.len, e->reason.ptr);
 
 	(void)err;
 	l->len += (size_t)n;
@@ -314,10 +314,10 @@ test_log_entries(void **state)
 	assert_ok(register_log_each(r, 0, see_entry, &all, why));
 	assert_string_equal(all.text,
 			    "1700000000 item garden {\"version\":1,\"sha256\":\"" HASH_A
-			    "\",\"published\":null}\n"
+			    "\",\"published\":null} \n"
 			    "1700000000 item garden {\"version\":2,\"sha256\":\"" HASH_A
-			    "\",\"published\":\"2015-07-21T10:00:00Z\"}\n"
-			    "7 withdraw garden {\"reason\":\"wrong \\\"figure\\\"\"}\n");
+			    "\",\"published\":\"2015-07-21T10:00:00Z\"} \n"
+			    "7 withdraw garden {} wrong \"figure\"\n");
 	assert_ok(register_log_each(r, 3, see_entry, &last, why));
 	assert_string_equal(last.text, strstr(all.text, "7 withdraw"));
 	register_close(r);

@@ -142,7 +142,7 @@ test_versions_are_not_changed(void **state)
 	assert_int_equal(db_exec(r->db, "UPDATE party_version SET json = '[]'", NULL),
 			 NAQL_E_USAGE);
 	assert_int_equal(db_exec(r->db, "DELETE FROM party_version", NULL), NAQL_E_USAGE);
-	assert_ok(db_exec(r->db, "DROP TRIGGER party_no_update", why));
+	assert_ok(db_exec(r->db, "DROP TRIGGER party_erase_only", why));
 	assert_ok(db_exec(r->db, "UPDATE party_version SET json = '[]'", why));
 	assert_int_equal(register_verify(r, NULL), NAQL_E_CORRUPT);
 	register_close(r);

@@ -350,7 +350,8 @@ see_forget(void *ctx, const struct register_log_entry *e, naql_error *err)
 	(void)err;
 	if (strcmp(e->kind, "forget") == 0) {
 		assert_slice(e->subject, BYTES("0123456789abcdef"));
-		snprintf(detail, 512, "%.*s", (int)e->detail.len, e->detail.ptr);
+		snprintf(detail, 512, "%.*s %.*s", (int)e->reason.len, e->reason.ptr,
+			 (int)e->detail.len, e->detail.ptr);
 	}
 	return NAQL_OK;
 }
@@ -396,11 +397,12 @@ test_forget(void **state)
 	assert_ok(register_use_forget(r, id, reason, 9, why));
 	assert_int_equal(register_use_forget(r, id, reason, 9, NULL), NAQL_DONE);
 	assert_int_equal(room_counts(r).uses, 0);
-	assert_int_equal(room_counts(r).log_entries, 2);
+	assert_int_equal(room_counts(r).log_entries, 3);
 	assert_ok(register_log_each(r, 0, see_forget, detail, why));
-	assert_string_equal(detail, "{\"reason\":\"a neighbour's \\\"private\\\" page\","
-				    "\"record_sha256\":\"3ed4ef4fc29ee023ff6568f6e4e78ded"
-				    "57639afcaefeae7cbaa02b01664d07a2\"}");
+	assert_string_equal(detail,
+			    "a neighbour's \"private\" page "
+			    "{\"record_sha256\":\"3ed4ef4fc29ee023ff6568f6e4e78ded"
+			    "57639afcaefeae7cbaa02b01664d07a2\"}");
 	assert_ok(register_verify(r, why));
 	assert_ok(register_use_add(r, &use, why)); /* may be found again */
 	assert_ok(register_use_forget(r, id, reason, 9, why));

@@ -160,7 +160,7 @@ begin(struct page_of *p, struct reg **r)
 	p->room = room_make();
 	p->text = (struct buf){ 0 };
 	assert_ok(naql_archive_init(p->room.dir, HOSTILE, (naql_strings){ hosts, 1 },
-				    (naql_strings){ NULL, 0 }, why));
+				    (naql_strings){ NULL, 0 }, NULL, why));
 	*r = room_open(&p->room, true);
 	add_item(*r);
 	assert_ok(register_scan_add(*r, &scan, why));

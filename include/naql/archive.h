@@ -67,11 +67,12 @@ typedef struct naql_input_counts {
  *
  * agency    the name, as its credit line prints it; further patterns in credits.
  * hosts     the agency's own hosts: pages there are its own.
+ * by        who does it, for the log; NULL: nobody says.
  * Returns   NAQL_OK; NAQL_E_USAGE (dir holds an archive, agency is empty); NAQL_E_IO.
  */
 NAQL_API naql_status naql_archive_init(const char *dir, const char *agency,
 				       naql_strings hosts, naql_strings credits,
-				       naql_error *err) NAQL_MUST_USE;
+				       const char *by, naql_error *err) NAQL_MUST_USE;
 
 /*
  * naql_archive_open() - open for reading, or for writing too.
@@ -83,6 +84,10 @@ NAQL_API naql_status naql_archive_init(const char *dir, const char *agency,
 NAQL_API naql_status naql_archive_open(naql_archive **out, const char *dir, bool writable,
 				       naql_error *err) NAQL_MUST_USE;
 NAQL_API void naql_archive_close(naql_archive *a);
+/* naql_archive_by() - who works here: goes with every change into the log, until the
+ * archive is closed. Without it nobody is named. */
+NAQL_API naql_status naql_archive_by(naql_archive *a, const char *name,
+				     naql_error *err) NAQL_MUST_USE;
 
 typedef struct naql_add_counts {
 	naql_input_counts input;

@@ -34,9 +34,9 @@ struct cli_list {
 /* Every option of every command; a command's table says which it takes. */
 struct cli_opts {
 	bool help;
-	const char *agency, *reason, *output, *author, *date, *draft;
+	const char *agency, *reason, *output, *date, *draft;
 	struct cli_list hosts, credits, text_fields;
-	uint64_t jobs, min_words, limit, sketch_mib;
+	uint64_t jobs, min_words, limit, sketch_mib, size;
 	bool traces, record, progress, quiet, json, html;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
@@ -111,6 +111,10 @@ bool out_colour(int fd, const char *wanted);   /* "auto" (NULL), "always", "neve
 naql_strings cli_strings(const struct cli_list *l);
 naql_strings cli_inputs(const struct cli *cli, size_t from);
 naql_input_options cli_input_options(const struct cli *cli);
+/* cli_by() - who works: --by, or the login name; static. */
+const char *cli_by(const struct cli *cli);
+/* cli_open() - open DIR for writing, everything done to be logged as done by cli_by(). */
+naql_status cli_open(const struct cli *cli, naql_archive **out, naql_error *err);
 
 /* terms.c: what party, outlet and contract share */
 int terms_run(struct cli *cli, const char *command, naql_term_kind kind);
@@ -136,6 +140,7 @@ int cmd_contract(struct cli *cli);
 int cmd_restrict(struct cli *cli);
 int cmd_judge(struct cli *cli);
 int cmd_case(struct cli *cli);
+int cmd_log(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_version(struct cli *cli);
 int cmd_help(struct cli *cli);

@@ -14,7 +14,7 @@ cmd_add(struct cli *cli)
 	naql_error err = { 0 };
 	struct cli_out out;
 	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	naql_status st = cli_open(cli, &a, &err);
 	int code;
 
 	out_init(&out, cli);

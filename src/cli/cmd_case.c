@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,18 +17,6 @@ struct verb {
 	const char *usage;
 	int (*run)(struct cli *cli, const struct verb *v);
 };
-
-/* Who does it: as told, else the name the system knows the user by. */
-static const char *
-who(const struct cli *cli)
-{
-	const struct passwd *pw;
-
-	if (cli->opt.by)
-		return cli->opt.by;
-	pw = getpwuid(geteuid());
-	return pw ? pw->pw_name : NULL;
-}
 
 static int
 number_of(const char *arg, uint64_t *out)
@@ -132,13 +119,13 @@ run_open(struct cli *cli, const struct verb *v)
 	struct cli_out out;
 	naql_sink sink;
 	uint64_t number = 0, n_uses = 0;
-	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	naql_status st = cli_open(cli, &a, &err);
 
 	(void)v;
 	out_init(&out, cli);
 	sink = out_sink(&out);
 	if (st == NAQL_OK)
-		st = naql_case_open(a, &about, who(cli), cli->opt.reason, &number,
+		st = naql_case_open(a, &about, cli_by(cli), cli->opt.reason, &number,
 				    &n_uses, &err);
 	if (st == NAQL_OK && !cli->opt.quiet)
 		out_note("case %" PRIu64 ": %" PRIu64 " uses", number, n_uses);
@@ -154,7 +141,7 @@ step_of(struct cli *cli, const struct verb *v)
 {
 	naql_case_step s = { .size = sizeof(s),
 			     .action = v->action,
-			     .by = who(cli),
+			     .by = cli_by(cli),
 			     .reason = cli->opt.reason };
 
 	if (v->action == NAQL_CASE_ADD || v->action == NAQL_CASE_REVIEW)
@@ -180,7 +167,7 @@ run_step(struct cli *cli, const struct verb *v)
 
 	if (code >= 0)
 		return code;
-	st = naql_archive_open(&a, cli->args[0], true, &err);
+	st = cli_open(cli, &a, &err);
 	out_init(&out, cli);
 	sink = out_sink(&out);
 	/* A review is the page and the story side by side, and the note that they were
@@ -201,11 +188,11 @@ run_undo(struct cli *cli, const struct verb *v)
 {
 	naql_archive *a = NULL;
 	naql_error err = { 0 };
-	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	naql_status st = cli_open(cli, &a, &err);
 
 	(void)v;
 	if (st == NAQL_OK)
-		st = naql_case_undo(a, cli->args[2], who(cli), cli->opt.reason, &err);
+		st = naql_case_undo(a, cli->args[2], cli_by(cli), cli->opt.reason, &err);
 	naql_archive_close(a);
 	return out_fail(st, &err);
 }

@@ -9,7 +9,7 @@ static naql_status
 end(naql_archive *a, struct cli *cli, naql_error *err)
 {
 	return naql_contract_end(a, cli->args[2], cli->opt.date, cli->opt.reason,
-				 cli->opt.author, err);
+				 cli->opt.by, err);
 }
 
 int

@@ -13,7 +13,7 @@ cmd_forget(struct cli *cli)
 
 	if (cli->opt.reason == NULL)
 		return out_misuse("forget", "say why: --reason TEXT goes into the log");
-	st = naql_archive_open(&a, cli->args[0], true, &err);
+	st = cli_open(cli, &a, &err);
 	code = out_fail(st, &err);
 	for (size_t i = 1; st == NAQL_OK && i < cli->n_args; i++) {
 		naql_status one = naql_use_forget(a, cli->args[i], cli->opt.reason, &err);

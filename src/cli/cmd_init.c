@@ -14,6 +14,6 @@ cmd_init(struct cli *cli)
 				  "an archive needs the agency's name: --agency NAME");
 	st = naql_archive_init(cli->args[0], cli->opt.agency,
 			       cli_strings(&cli->opt.hosts),
-			       cli_strings(&cli->opt.credits), &err);
+			       cli_strings(&cli->opt.credits), cli_by(cli), &err);
 	return out_fail(st, &err);
 }

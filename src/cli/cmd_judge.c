@@ -15,7 +15,8 @@ cmd_judge(struct cli *cli)
 	naql_error err = { 0 };
 	struct cli_out out;
 	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], draft == NULL, &err);
+	naql_status st = draft ? naql_archive_open(&a, cli->args[0], false, &err)
+			       : cli_open(cli, &a, &err);
 	int code;
 
 	out_init(&out, cli);

@@ -8,7 +8,7 @@
 static naql_status
 turn_on(naql_archive *a, struct cli *cli, naql_error *err)
 {
-	return naql_outlet_on(a, cli->args[2], cli->opt.reason, cli->opt.author, err);
+	return naql_outlet_on(a, cli->args[2], cli->opt.reason, cli->opt.by, err);
 }
 
 int

@@ -36,7 +36,9 @@ cmd_scan(struct cli *cli)
 	naql_error err = { 0 };
 	struct cli_out out;
 	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], cli->opt.record, &err);
+	naql_status st = cli->opt.record
+				 ? cli_open(cli, &a, &err)
+				 : naql_archive_open(&a, cli->args[0], false, &err);
 	int code;
 
 	out_init(&out, cli);

@@ -8,7 +8,7 @@ cmd_withdraw(struct cli *cli)
 {
 	naql_archive *a = NULL;
 	naql_error err = { 0 };
-	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	naql_status st = cli_open(cli, &a, &err);
 	int code = out_fail(st, &err);
 
 	for (size_t i = 1; st == NAQL_OK && i < cli->n_args; i++) {

@@ -1,7 +1,12 @@
 /*
- * common.c - arguments as the public API takes them.
+ * common.c - arguments as the public API takes them; opening an archive to change it.
  */
 #include "cli.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 naql_strings
 cli_strings(const struct cli_list *l)
@@ -20,4 +25,29 @@ cli_input_options(const struct cli *cli)
 {
 	return (naql_input_options){ .size = sizeof(naql_input_options),
 				     .text_fields = cli_strings(&cli->opt.text_fields) };
+}
+
+const char *
+cli_by(const struct cli *cli)
+{
+	static char nameless[32];
+	const struct passwd *who;
+
+	if (cli->opt.by)
+		return cli->opt.by;
+	who = getpwuid(geteuid());
+	if (who && who->pw_name[0])
+		return who->pw_name;
+	snprintf(nameless, sizeof(nameless), "user %lu", (unsigned long)geteuid());
+	return nameless;
+}
+
+naql_status
+cli_open(const struct cli *cli, naql_archive **out, naql_error *err)
+{
+	naql_status st = naql_archive_open(out, cli->args[0], true, err);
+
+	if (st == NAQL_OK)
+		st = naql_archive_by(*out, cli_by(cli), err);
+	return st;
 }

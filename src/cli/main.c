@@ -15,8 +15,9 @@
 #define PROGRESS                                                                         \
 	CLI_OPTION(0, "progress", NULL,                                                  \
 		   "progress on stderr also when it is no terminal", OPT_FLAG, progress)
-#define AUTHOR                                                                           \
-	CLI_OPTION(0, "author", "NAME", "who enters it, for the log", OPT_STR, author)
+#define BY                                                                               \
+	CLI_OPTION(0, "by", "NAME", "who does it, for the log [the login name]",         \
+		   OPT_STR, by)
 #define REASON CLI_OPTION(0, "reason", "TEXT", "why, for the log", OPT_STR, reason)
 
 static const struct option_def init_options[] = {
@@ -27,16 +28,18 @@ static const struct option_def init_options[] = {
 		   hosts),
 	CLI_OPTION(0, "credit", "PATTERN", "another form of the credit line; may repeat",
 		   OPT_LIST, credits),
+	BY,
 };
-static const struct option_def input_options[] = { TEXT_FIELD, QUIET, PROGRESS };
+static const struct option_def input_options[] = { TEXT_FIELD, QUIET, PROGRESS, BY };
 static const struct option_def background_options[] = {
 	TEXT_FIELD,
 	QUIET,
 	PROGRESS,
 	CLI_OPTION(0, "sketch-mib", "N", "size of the day counts in MiB [32]", OPT_UINT,
 		   sketch_mib),
+	BY,
 };
-static const struct option_def reason_options[] = { REASON };
+static const struct option_def reason_options[] = { REASON, BY };
 static const struct option_def scan_options[] = {
 	CLI_OPTION(0, "record", NULL, "keep the uses in the archive's register", OPT_FLAG,
 		   record),
@@ -51,6 +54,7 @@ static const struct option_def scan_options[] = {
 	PROGRESS,
 	QUIET,
 	TEXT_FIELD,
+	BY,
 };
 static const struct option_def page_options[] = {
 	CLI_OPTION(0, "html", NULL,
@@ -93,12 +97,12 @@ static const struct option_def report_options[] = {
 	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
 	QUIET,
 };
-static const struct option_def term_options[] = { AUTHOR, REASON, QUIET };
+static const struct option_def term_options[] = { BY, REASON, QUIET };
 static const struct option_def contract_options[] = {
 	CLI_OPTION(0, "date", "DATE", "end: the first moment that is not covered",
 		   OPT_STR, date),
 	REASON,
-	AUTHOR,
+	BY,
 	QUIET,
 };
 static const struct option_def judge_options[] = {
@@ -106,10 +110,10 @@ static const struct option_def judge_options[] = {
 		   "print what would change if this file were added; write nothing",
 		   OPT_STR, draft),
 	QUIET,
+	BY,
 };
 static const struct option_def case_options[] = {
-	CLI_OPTION(0, "by", "NAME", "who does it, for the log [the user's login name]",
-		   OPT_STR, by),
+	BY,
 	REASON,
 	CLI_OPTION(0, "party", "ID", "open: all that waits of this party", OPT_STR,
 		   party),
@@ -125,6 +129,11 @@ static const struct option_def case_options[] = {
 		   OPT_STR, due_before),
 	CLI_OPTION(0, "open", NULL, "list: not closed", OPT_FLAG, open),
 	QUIET,
+};
+static const struct option_def log_options[] = {
+	CLI_OPTION(0, "size", "N", "of the first N entries [all]", OPT_UINT, size),
+	REASON,
+	BY,
 };
 static const struct option_def version_options[] = {
 	CLI_OPTION(0, "json", NULL,
@@ -252,6 +261,17 @@ const struct command commands[] = {
 	  "  naql case archive dismiss 2 formula --reason \"the weather bulletin's "
 	  "first line\"",
 	  OPTIONS(case_options), 2, 0, cmd_case },
+	{ "log", "Upkeep",
+	  "DIR list | head | prove ENTRY | extends SIZE | erase ENTRY --reason TEXT",
+	  "every change with who, when and why, and proofs out of it",
+	  "The log is a tree of hashes (RFC 9162). head prints its root, prove that an "
+	  "entry\nstands in it, extends that an earlier tree is its begin. erase takes a "
+	  "person's data\nout of an entry: who and why, an item's byline, a party's "
+	  "content. The tree stays valid.",
+	  "  naql log archive list | tail -3\n  naql log archive head\n  naql log "
+	  "archive "
+	  "erase 17 --reason \"asked for by letter of 3 November\"",
+	  OPTIONS(log_options), 2, 3, cmd_log },
 	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
 	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
 	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",

@@ -12,12 +12,12 @@ add(struct cli *cli, naql_term_kind kind)
 	naql_archive *a = NULL;
 	naql_term_counts n = { 0 };
 	naql_error err = { 0 };
-	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	naql_status st = cli_open(cli, &a, &err);
 	int code = out_fail(st, &err);
 
 	for (size_t i = 2; st == NAQL_OK && i < cli->n_args; i++) {
 		naql_term_counts one = { 0 };
-		naql_status added = naql_term_add(a, kind, cli->args[i], cli->opt.author,
+		naql_status added = naql_term_add(a, kind, cli->args[i], cli->opt.by,
 						  cli->opt.reason, &one, &err);
 
 		if (added != NAQL_OK)
@@ -72,7 +72,7 @@ terms_change(struct cli *cli,
 {
 	naql_archive *a = NULL;
 	naql_error err = { 0 };
-	naql_status st = naql_archive_open(&a, cli->args[0], true, &err);
+	naql_status st = cli_open(cli, &a, &err);
 
 	if (st == NAQL_OK)
 		st = change(a, cli, &err);

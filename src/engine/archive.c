@@ -67,7 +67,7 @@ enter_agency(struct reg *reg, const char *agency, naql_strings hosts,
 
 naql_status
 naql_archive_init(const char *dir, const char *agency, naql_strings hosts,
-		  naql_strings credits, naql_error *err)
+		  naql_strings credits, const char *by, naql_error *err)
 {
 	struct reg *reg = NULL;
 	naql_status st;
@@ -78,6 +78,8 @@ naql_archive_init(const char *dir, const char *agency, naql_strings hosts,
 	st = register_create(dir, err);
 	if (st == NAQL_OK)
 		st = register_open(&reg, dir, true, err);
+	if (st == NAQL_OK)
+		st = register_by(reg, SLICE(by), err);
 	if (st == NAQL_OK)
 		st = enter_agency(reg, agency, hosts, credits, err);
 	register_close(reg);
@@ -117,6 +119,12 @@ naql_archive_close(naql_archive *a)
 	register_close(a->reg);
 	mem_free(a->dir);
 	mem_free(a);
+}
+
+naql_status
+naql_archive_by(naql_archive *a, const char *name, naql_error *err)
+{
+	return register_by(a->reg, SLICE(name), err);
 }
 
 void

@@ -35,10 +35,6 @@ case_detail(struct reg *r, const struct register_case_event *e, struct slice *ou
 	jw_uint(&w, e->nth);
 	jw_key(&w, "sha256");
 	jw_cstr(&w, hex);
-	jw_key(&w, "author");
-	jw_str(&w, e->author);
-	jw_key(&w, "reason");
-	jw_str(&w, e->reason);
 	jw_object_end(&w);
 	*out = buf_slice(&r->detail);
 	return buf_status(&r->detail, err);
@@ -90,11 +86,10 @@ case_insert(struct reg *r, const struct register_case_event *e, int64_t log,
 	    naql_error *err)
 {
 	struct db_stmt *s = NULL;
-	naql_status st = db_prepare(
-		r->db,
-		"INSERT INTO case_event(file, nth, json, at, author, reason, log)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-		&s, err);
+	naql_status st = db_prepare(r->db,
+				    "INSERT INTO case_event(file, nth, json, at, log)"
+				    " VALUES (?1, ?2, ?3, ?4, ?5)",
+				    &s, err);
 
 	if (st)
 		return st;
@@ -102,9 +97,7 @@ case_insert(struct reg *r, const struct register_case_event *e, int64_t log,
 	db_bind_int(s, 2, e->nth);
 	db_bind_text(s, 3, e->json);
 	db_bind_int(s, 4, e->at);
-	db_bind_blob(s, 5, e->author);
-	db_bind_blob(s, 6, e->reason);
-	db_bind_int(s, 7, log);
+	db_bind_int(s, 5, log);
 	return db_run(s, err);
 }
 
@@ -143,17 +136,20 @@ static naql_status
 case_write(struct reg *r, struct register_case_event *e, const struct slice *uses,
 	   size_t n_uses, naql_error *err)
 {
-	struct slice detail;
+	struct log_new entry = {
+		.at = e->at, .kind = "case", .author = e->author, .reason = e->reason
+	};
 	char subject[24];
 	int64_t log = 0;
 	naql_status st = case_number(r, e, err);
 
 	if (!st)
-		st = case_detail(r, e, &detail, err);
+		st = case_detail(r, e, &entry.detail, err);
 	if (st)
 		return st;
 	case_subject(e->file, subject);
-	st = log_append(r, e->at, "case", SLICE(subject), detail, &log, err);
+	entry.subject = SLICE(subject);
+	st = log_add(r, &entry, &log, err);
 	if (!st)
 		st = case_insert(r, e, log, err);
 	for (size_t i = 0; i < n_uses && !st; i++)
@@ -183,7 +179,8 @@ register_case_add(struct reg *r, struct register_case_event *e, const struct sli
 
 /* ---- listing ---- */
 
-#define EVENT_COLUMNS "e.file, e.nth, e.json, e.at, e.author, e.reason"
+/* From "case_event e JOIN log l ON l.seq = e.log": who and why stand in the log. */
+#define EVENT_COLUMNS "e.file, e.nth, e.json, e.at, l.author, nullif(l.reason, x'')"
 
 static struct register_case_event
 event_read(struct db_stmt *s)
@@ -208,7 +205,8 @@ register_case_each(struct reg *r, int64_t file,
 		"SELECT " EVENT_COLUMNS
 		", (SELECT at FROM case_event WHERE file = e.file AND nth = 1),"
 		" (SELECT count(*) FROM case_use WHERE file = e.file)"
-		" FROM case_event e WHERE e.nth = (SELECT max(nth) FROM case_event"
+		" FROM case_event e JOIN log l ON l.seq = e.log WHERE e.nth = (SELECT "
+		"max(nth) FROM case_event"
 		" WHERE file = e.file) AND (?1 = 0 OR e.file = ?1) ORDER BY e.file",
 		&s, err);
 
@@ -233,10 +231,11 @@ register_case_events(struct reg *r, int64_t file,
 		     void *ctx, naql_error *err)
 {
 	struct db_stmt *s = NULL;
-	naql_status st = db_prepare(r->db,
-				    "SELECT " EVENT_COLUMNS " FROM case_event e"
-				    " WHERE e.file = ?1 ORDER BY e.nth",
-				    &s, err);
+	naql_status st =
+		db_prepare(r->db,
+			   "SELECT " EVENT_COLUMNS " FROM case_event e JOIN log l"
+			   " ON l.seq = e.log WHERE e.file = ?1 ORDER BY e.nth",
+			   &s, err);
 
 	if (st)
 		return st;

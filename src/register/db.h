@@ -100,6 +100,10 @@ struct reg {
 	struct buf detail; /* the JSON of the log entry being written */
 	struct buf entry;  /* what is hashed for it */
 	struct buf held;   /* bytes behind the slices of register_item_latest() */
+	struct buf author; /* who works here: register_by() */
+	bool log_grew;	   /* since the last tree head was kept */
+	int steps;	   /* register_step_begin() without its end */
+	bool outermost;	   /* the first of them is a transaction of its own */
 	struct file_lock lock;
 	bool locked;
 	bool writer;
@@ -116,20 +120,49 @@ naql_status register_step_begin(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status register_step_end(struct reg *r, naql_status st,
 			      naql_error *err) NAQL_MUST_USE;
 
-/* log_reason() - {"reason":...} as detail. The slice lies in r->detail until the next
- * entry. */
-naql_status log_reason(struct reg *r, struct slice reason, struct slice *out,
-		       naql_error *err) NAQL_MUST_USE;
-/* log_append() - one entry; *seq (may be NULL) is its number. */
+/* One change, as the log takes it. author absent: as register_by() says. */
+struct log_new {
+	int64_t at;
+	const char *kind;
+	struct slice subject, detail; /* detail: JSON; facts only, no person's name */
+	struct slice author, reason;
+};
+/* log_add() - one entry; *seq (may be NULL) is its number. */
+naql_status log_add(struct reg *r, const struct log_new *e, int64_t *seq,
+		    naql_error *err) NAQL_MUST_USE;
+/* log_append() - log_add() without a reason. */
 naql_status log_append(struct reg *r, int64_t at, const char *kind, struct slice subject,
 		       struct slice detail, int64_t *seq, naql_error *err) NAQL_MUST_USE;
-/* log_verify() - the chain, entry by entry, and that none is missing at its end. */
+/* log_verify() - entry by entry, the tree over them, and that none is missing at the end.
+ */
 naql_status log_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 /* Each row is still what its log entry says. */
 naql_status items_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status segments_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status terms_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 naql_status cases_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+naql_status uses_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+naql_status judgements_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+naql_status scans_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+naql_status settings_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+naql_status stamps_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
+/*
+ * rows_verify() - a table whose rows name their log entries: 'row' is asked for each row
+ * of 'sql' and writes what the log must say of it; NAQL_E_CORRUPT names 'what'.
+ */
+struct verify_table {
+	const char *what; /* "use", for the error */
+	/* columns of the row, then l.kind, l.subject, l.detail, l.at from column n on */
+	const char *sql;
+	int n;
+	const char *kind;
+	/* subject, detail (in r->detail) and time as the row has them */
+	naql_status (*row)(struct reg *r, struct db_stmt *s, struct log_new *out,
+			   naql_error *err);
+	const char *lost; /* a count: entries of the log that no row stands for */
+};
+naql_status rows_verify(struct reg *r, const struct verify_table *t,
+			naql_error *err) NAQL_MUST_USE;
 /* register_is_hex() - 'digits' lower-case hexadecimal digits and nothing else. */
 bool register_is_hex(struct slice s, size_t digits);
 

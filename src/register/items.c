@@ -278,8 +278,12 @@ naql_status
 register_item_withdraw(struct reg *r, struct slice id, struct slice reason, int64_t now,
 		       naql_error *err)
 {
+	struct log_new e = { .at = now,
+			     .kind = "withdraw",
+			     .subject = id,
+			     .detail = SLICE("{}"),
+			     .reason = reason };
 	struct db_stmt *s = NULL;
-	struct slice detail;
 	int64_t log = 0;
 	naql_status st = register_may_write(r, err);
 
@@ -292,9 +296,7 @@ register_item_withdraw(struct reg *r, struct slice id, struct slice reason, int6
 		return st;
 	st = item_open(r, id, err);
 	if (!st)
-		st = log_reason(r, reason, &detail, err);
-	if (!st)
-		st = log_append(r, now, "withdraw", id, detail, &log, err);
+		st = log_add(r, &e, &log, err);
 	if (!st)
 		st = db_prepare(
 			r->db,

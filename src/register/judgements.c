@@ -3,28 +3,94 @@
  */
 #include "register/judgements.h"
 
+#include <inttypes.h>
+
 #include "base/error.h"
+#include "base/json_write.h"
+#include "base/sha256.h"
 #include "base/timestamp.h"
 #include "register/db.h"
 
-naql_status
-register_judgement_add(struct reg *r, struct slice use,
-		       const struct register_judgement *j, naql_error *err)
+/* judgement_detail() - what the log keeps of a judgement; also what its row must still
+ * agree with. */
+static naql_status
+judgement_detail(struct reg *r, int64_t nth, const struct register_judgement *j,
+		 struct slice *out, naql_error *err)
+{
+	struct json_writer w;
+	uint8_t hash[SHA256_LEN];
+	char hex[SHA256_HEX_LEN + 1];
+	naql_status st = sha256_bytes(j->json.ptr, j->json.len, hash, err);
+
+	if (st)
+		return st;
+	hex_encode(hash, sizeof(hash), hex);
+	buf_reset(&r->detail);
+	jw_init(&w, &r->detail);
+	jw_object(&w);
+	jw_key(&w, "nth");
+	jw_int(&w, nth);
+	jw_key(&w, "outcome");
+	jw_cstr(&w, j->outcome);
+	jw_key(&w, "sha256");
+	jw_cstr(&w, hex);
+	jw_key(&w, "versions");
+	jw_str(&w, j->versions);
+	jw_key(&w, "cause");
+	jw_str(&w, j->cause);
+	jw_object_end(&w);
+	*out = buf_slice(&r->detail);
+	return buf_status(&r->detail, err);
+}
+
+/* use_row() - the use's row, and the number of its next judgement. */
+static naql_status
+use_row(struct reg *r, struct slice use, int64_t *row, int64_t *nth, naql_error *err)
 {
 	struct db_stmt *s = NULL;
-	naql_status st = register_may_write(r, err);
+	naql_status st = db_prepare(r->db,
+				    "SELECT u.n, 1 + (SELECT coalesce(max(nth), 0) FROM"
+				    " judgement WHERE use = u.n) FROM use u"
+				    " WHERE u.id = ?1",
+				    &s, err);
 
+	if (st)
+		return st;
+	db_bind_text(s, 1, use);
+	st = db_step(s, err);
+	if (st == NAQL_OK) {
+		*row = db_int(s, 0);
+		*nth = db_int(s, 1);
+	}
+	db_release(s);
+	return st == NAQL_DONE ? naql_fail(err, NAQL_E_NOTFOUND, r->path, NAQL_NO_OFFSET,
+					   "the use that was judged is not recorded")
+			       : st;
+}
+
+static naql_status
+judgement_insert(struct reg *r, struct slice use, const struct register_judgement *j,
+		 naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	struct slice detail;
+	int64_t row = 0, nth = 0, log = 0;
+	naql_status st = use_row(r, use, &row, &nth, err);
+
+	if (!st)
+		st = judgement_detail(r, nth, j, &detail, err);
+	if (!st)
+		st = log_append(r, j->at, "judgement", use, detail, &log, err);
 	if (!st)
 		st = db_prepare(
 			r->db,
 			"INSERT INTO judgement(use, nth, outcome, contract, grant_id,"
-			" versions, rules, json, at, cause) SELECT u.n, 1 + (SELECT"
-			" coalesce(max(nth), 0) FROM judgement WHERE use = u.n),"
-			" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM use u WHERE u.id = ?1",
+			" versions, rules, json, at, log, cause)"
+			" VALUES (?1, ?9, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, ?11)",
 			&s, err);
 	if (st)
 		return st;
-	db_bind_text(s, 1, use);
+	db_bind_int(s, 1, row);
 	db_bind_text(s, 2, SLICE(j->outcome));
 	db_bind_text(s, 3, j->contract);
 	db_bind_text(s, 4, j->grant);
@@ -32,12 +98,23 @@ register_judgement_add(struct reg *r, struct slice use,
 	db_bind_int(s, 6, j->rules);
 	db_bind_text(s, 7, j->json);
 	db_bind_int(s, 8, j->at);
-	db_bind_text(s, 9, j->cause);
-	st = db_run(s, err);
-	if (!st && db_changes(r->db) == 0)
-		return naql_fail(err, NAQL_E_NOTFOUND, r->path, NAQL_NO_OFFSET,
-				 "the use that was judged is not recorded");
-	return st;
+	db_bind_int(s, 9, nth);
+	db_bind_int(s, 10, log);
+	db_bind_text(s, 11, j->cause);
+	return db_run(s, err);
+}
+
+naql_status
+register_judgement_add(struct reg *r, struct slice use,
+		       const struct register_judgement *j, naql_error *err)
+{
+	naql_status st = register_may_write(r, err);
+
+	if (!st)
+		st = register_step_begin(r, err);
+	if (st)
+		return st;
+	return register_step_end(r, judgement_insert(r, use, j, err), err);
 }
 
 naql_status
@@ -120,4 +197,42 @@ register_item_facts(struct reg *r, struct slice id, uint32_t version,
 	}
 	db_release(s);
 	return st;
+}
+
+/* ---- verify ---- */
+
+static naql_status
+judgement_row(struct reg *r, struct db_stmt *s, struct log_new *out, naql_error *err)
+{
+	struct register_judgement j = { .outcome = db_cstr(s, 2),
+					.json = db_slice(s, 3),
+					.versions = db_slice(s, 4),
+					.cause = db_slice(s, 6) };
+
+	out->subject = db_slice(s, 0);
+	out->at = db_int(s, 5);
+	return judgement_detail(r, db_int(s, 1), &j, &out->detail, err);
+}
+
+/* Judgements go with their use: of one that was forgotten there are none. */
+naql_status
+judgements_verify(struct reg *r, naql_error *err)
+{
+	static const struct verify_table table = {
+		.what = "a judgement of use",
+		.sql = "SELECT CAST(u.id AS BLOB), j.nth, j.outcome, j.json, j.versions,"
+		       " j.at, j.cause, l.kind, l.subject, l.detail, l.at FROM judgement "
+		       "j"
+		       " JOIN use u ON u.n = j.use JOIN log l ON l.seq = j.log"
+		       " ORDER BY j.n",
+		.n = 7,
+		.kind = "judgement",
+		.row = judgement_row,
+		.lost = "SELECT count(*) FROM log l WHERE l.kind = 'judgement' AND"
+			" l.seq NOT IN (SELECT log FROM judgement WHERE log IS NOT NULL)"
+			" AND l.subject NOT IN (SELECT subject FROM log"
+			" WHERE kind = 'forget')",
+	};
+
+	return rows_verify(r, &table, err);
 }

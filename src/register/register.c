@@ -19,7 +19,7 @@
 #include "base/compiler.h"
 #include "base/error.h"
 #include "base/mem.h"
-#include "register/db.h"
+#include "register/log_int.h"
 #include "register/place.h"
 #include "register/schema.h"
 
@@ -58,6 +58,7 @@ register_close(struct reg *r)
 	buf_fini(&r->detail);
 	buf_fini(&r->entry);
 	buf_fini(&r->held);
+	buf_fini(&r->author);
 	mem_free(r->path);
 	mem_free(r->dir);
 	mem_free(r);
@@ -391,6 +392,16 @@ undo(struct reg *r, const char *sql)
 	(void)st;			/* the fault that led here is the one to tell */
 }
 
+/* keep_head() - a transaction that added to the log ends with the head over it. */
+static naql_status
+keep_head(struct reg *r, naql_error *err)
+{
+	naql_status st = r->log_grew ? log_tree_keep_head(r->db, r->path, err) : NAQL_OK;
+
+	r->log_grew = false;
+	return st;
+}
+
 naql_status
 register_begin(struct reg *r, naql_error *err)
 {
@@ -410,7 +421,9 @@ register_commit(struct reg *r, naql_error *err)
 	if (!db_in_transaction(r->db))
 		return naql_fail(err, NAQL_E_USAGE, r->path, NAQL_NO_OFFSET,
 				 "no transaction is open");
-	st = run(r, "COMMIT", err);
+	st = keep_head(r, err);
+	if (!st)
+		st = run(r, "COMMIT", err);
 	if (st)
 		register_rollback(r);
 	return st;
@@ -419,6 +432,7 @@ register_commit(struct reg *r, naql_error *err)
 void
 register_rollback(struct reg *r)
 {
+	r->log_grew = false;
 	undo(r, "ROLLBACK");
 }
 
@@ -434,12 +448,21 @@ register_snapshot(struct reg *r, naql_error *err)
 naql_status
 register_step_begin(struct reg *r, naql_error *err)
 {
-	return run(r, "SAVEPOINT step", err);
+	bool own = !db_in_transaction(r->db);
+	naql_status st = run(r, "SAVEPOINT step", err);
+
+	if (!st && r->steps++ == 0)
+		r->outermost = own;
+	return st;
 }
 
 naql_status
 register_step_end(struct reg *r, naql_status st, naql_error *err)
 {
+	bool last = --r->steps == 0 && r->outermost;
+
+	if (!st && last)
+		st = keep_head(r, err);
 	if (!st)
 		st = run(r, "RELEASE step", err);
 	if (st) {
@@ -508,6 +531,14 @@ register_verify(struct reg *r, naql_error *err)
 		st = cases_verify(r, err);
 	if (!st)
 		st = schema_verify(r->db, r->path, err);
+	if (!st)
+		st = uses_verify(r, err);
+	if (!st)
+		st = judgements_verify(r, err);
+	if (!st)
+		st = scans_verify(r, err);
+	if (!st)
+		st = settings_verify(r, err);
 	if (own)
 		undo(r, "ROLLBACK"); /* nothing was written */
 	return st;

@@ -180,17 +180,38 @@ struct register_counts {
 naql_status register_count(struct reg *r, struct register_counts *out,
 			   naql_error *err) NAQL_MUST_USE;
 
-/* ---- the log: append-only, each entry chained to the one before by SHA-256 ---- */
+/* ---- the log: append-only, a tree of hashes; more of it in log.h ---- */
+
+/* register_by() - who works at this register from now on: author of every entry of the
+ * log until it is closed. Nobody says who: the entries are nobody's. */
+naql_status register_by(struct reg *r, struct slice author,
+			naql_error *err) NAQL_MUST_USE;
+/*
+ * register_log() - one entry.
+ *
+ * kind     1 to 32 lower-case letters and _ (NAQL_E_USAGE).
+ * detail_json  facts: no name of a person and no free text, which belong into a reason.
+ */
 naql_status register_log(struct reg *r, int64_t now, const char *kind,
 			 struct slice subject, struct slice detail_json,
 			 naql_error *err) NAQL_MUST_USE;
+/* register_log_why() - the same with a reason. */
+struct register_log_what {
+	struct slice detail, reason;
+};
+naql_status register_log_why(struct reg *r, int64_t now, const char *kind,
+			     struct slice subject, struct register_log_what what,
+			     naql_error *err) NAQL_MUST_USE;
 struct register_log_entry {
-	int64_t seq;	      /* from 1, without gaps */
-	int64_t at;	      /* seconds */
-	const char *kind;     /* item, withdraw, segment, forget, ... */
-	struct slice subject; /* id of what it is about; never absent, may be empty */
-	struct slice detail;  /* JSON or empty */
-	struct slice hash;    /* 32 bytes; see log.c for what they are over */
+	int64_t seq;		      /* from 1, without gaps */
+	int64_t at;		      /* seconds */
+	const char *kind;	      /* item, withdraw, segment, forget, ... */
+	struct slice subject;	      /* id of what it is about; may be empty */
+	struct slice detail;	      /* JSON or empty */
+	struct slice author, reason;  /* empty: nobody said */
+	struct slice salt, note_salt; /* 16 bytes; absent: that part was erased */
+	struct slice fact, note;      /* 32 bytes: hashes of the salted parts */
+	struct slice hash;	      /* 32 bytes: the leaf */
 };
 /* register_log_each() - entries from number 'from' (0, 1: all) on, in order. */
 naql_status register_log_each(struct reg *r, int64_t from,

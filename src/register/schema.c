@@ -17,6 +17,7 @@
 #include "base/compiler.h"
 #include "base/error.h"
 #include "register/db.h"
+#include "register/log_migrate.h"
 
 #define APPLICATION_ID 0x4e41514c /* "NAQL", at byte 68 of the file */
 #define STR2(x)	       #x
@@ -297,9 +298,118 @@ static const char schema_5[] =
 	") STRICT, WITHOUT ROWID;"
 	"PRAGMA user_version = 5";
 
-/* Entry i makes version i + 1 and ends in "PRAGMA user_version = i + 1". */
-static const char *const migrations[] = { schema_1, schema_2, schema_3, schema_4,
-					  schema_5 };
+/*
+ * The log becomes a tree, and more is logged. What changes of a row that is never changed
+ * is what erasing takes out: triggers name the columns, and the one form that is left.
+ */
+static const char schema_6[] =
+	"DROP TRIGGER log_no_update;"
+	"ALTER TABLE log ADD COLUMN salt BLOB CHECK (length(salt) = 16);"
+	"ALTER TABLE log ADD COLUMN fact BLOB CHECK (length(fact) = 32);"
+	"ALTER TABLE log ADD COLUMN author BLOB NOT NULL DEFAULT x'';"
+	"ALTER TABLE log ADD COLUMN reason BLOB NOT NULL DEFAULT x'';"
+	"ALTER TABLE log ADD COLUMN note_salt BLOB CHECK (length(note_salt) = 16);"
+	"ALTER TABLE log ADD COLUMN note BLOB CHECK (length(note) = 32);"
+	"CREATE TABLE log_node("
+	"  level INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  hash BLOB NOT NULL CHECK (length(hash) = 32),"
+	"  PRIMARY KEY (level, at)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE log_head("
+	"  size INTEGER PRIMARY KEY CHECK (size > 0),"
+	"  root BLOB NOT NULL CHECK (length(root) = 32)"
+	") STRICT;";
+
+static const char schema_6_then[] =
+	"CREATE TRIGGER log_no_update BEFORE UPDATE ON log"
+	"  WHEN NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD.at"
+	"  OR NEW.kind IS NOT OLD.kind OR NEW.hash IS NOT OLD.hash"
+	"  OR NEW.fact IS NOT OLD.fact OR NEW.note IS NOT OLD.note"
+	"  OR (NEW.salt IS NOT NULL AND (NEW.salt IS NOT OLD.salt"
+	"   OR NEW.subject IS NOT OLD.subject OR NEW.detail IS NOT OLD.detail))"
+	"  OR (NEW.salt IS NULL AND (NEW.subject IS NOT x'' OR NEW.detail IS NOT ''))"
+	"  OR (NEW.note_salt IS NOT NULL AND (NEW.note_salt IS NOT OLD.note_salt"
+	"   OR NEW.author IS NOT OLD.author OR NEW.reason IS NOT OLD.reason))"
+	"  OR (NEW.note_salt IS NULL"
+	"   AND (NEW.author IS NOT x'' OR NEW.reason IS NOT x''))"
+	"  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;"
+	"CREATE TRIGGER log_node_no_update BEFORE UPDATE ON log_node"
+	"  BEGIN SELECT RAISE(ABORT, 'log_node is append-only'); END;"
+	"CREATE TRIGGER log_node_no_delete BEFORE DELETE ON log_node"
+	"  BEGIN SELECT RAISE(ABORT, 'log_node is append-only'); END;"
+	"CREATE TRIGGER log_head_no_update BEFORE UPDATE ON log_head"
+	"  BEGIN SELECT RAISE(ABORT, 'log_head is append-only'); END;"
+	"CREATE TRIGGER log_head_no_delete BEFORE DELETE ON log_head"
+	"  BEGIN SELECT RAISE(ABORT, 'log_head is append-only'); END;"
+	"CREATE TABLE log_stamp("
+	"  n INTEGER PRIMARY KEY,"
+	"  size INTEGER NOT NULL REFERENCES log_head(size),"
+	"  reply BLOB NOT NULL UNIQUE,"
+	"  at INTEGER NOT NULL,"
+	"  added INTEGER NOT NULL,"
+	"  log INTEGER NOT NULL REFERENCES log(seq)"
+	") STRICT;"
+	"DROP TRIGGER party_no_update;"
+	"ALTER TABLE party_version DROP COLUMN author;"
+	"ALTER TABLE party_version DROP COLUMN reason;"
+	"CREATE TRIGGER party_no_update BEFORE UPDATE OF n, term, version, recorded,"
+	"  log"
+	"  ON party_version"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"DROP TRIGGER outlet_no_update;"
+	"ALTER TABLE outlet_version DROP COLUMN author;"
+	"ALTER TABLE outlet_version DROP COLUMN reason;"
+	"CREATE TRIGGER outlet_no_update BEFORE UPDATE OF n, term, version, recorded,"
+	"  log, party, valid_from, valid_to, private, json"
+	"  ON outlet_version"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"DROP TRIGGER contract_no_update;"
+	"ALTER TABLE contract_version DROP COLUMN author;"
+	"ALTER TABLE contract_version DROP COLUMN reason;"
+	"CREATE TRIGGER contract_no_update BEFORE UPDATE OF n, term, version, recorded,"
+	"  log, party, state, valid_from, valid_to, effective_from, json"
+	"  ON contract_version"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"DROP TRIGGER allow_no_update;"
+	"ALTER TABLE allow_version DROP COLUMN author;"
+	"ALTER TABLE allow_version DROP COLUMN reason;"
+	"CREATE TRIGGER allow_no_update BEFORE UPDATE OF n, term, version, recorded,"
+	"  log, valid_from, valid_to, json"
+	"  ON allow_version"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"DROP TRIGGER restriction_no_update;"
+	"ALTER TABLE restriction_version DROP COLUMN author;"
+	"ALTER TABLE restriction_version DROP COLUMN reason;"
+	"CREATE TRIGGER restriction_no_update BEFORE UPDATE OF n, term, version,"
+	"  recorded, log, kind, valid_from, valid_to, json"
+	"  ON restriction_version"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"ALTER TABLE case_event DROP COLUMN author;"
+	"ALTER TABLE case_event DROP COLUMN reason;"
+	"CREATE TRIGGER party_erase_only BEFORE UPDATE OF json ON party_version"
+	/* no JSON function: a trigger may not call one where the schema is not trusted */
+	"  WHEN NEW.json IS NOT '{\"id\":\"' || (SELECT id FROM party"
+	"   WHERE n = NEW.term) || '\",\"name\":\"[erased]\"}'"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"ALTER TABLE outlet_on DROP COLUMN author;"
+	"ALTER TABLE outlet_on DROP COLUMN reason;"
+	"ALTER TABLE use ADD COLUMN log INTEGER REFERENCES log(seq);"
+	"ALTER TABLE judgement ADD COLUMN log INTEGER REFERENCES log(seq);"
+	"ALTER TABLE scan ADD COLUMN log INTEGER REFERENCES log(seq);"
+	"ALTER TABLE setting ADD COLUMN log INTEGER REFERENCES log(seq);"
+	"PRAGMA user_version = 6";
+
+/* Entry i makes version i + 1; its last statement is "PRAGMA user_version = i + 1". */
+static const struct {
+	const char *sql;
+	naql_status (*work)(struct db *db, const char *path, naql_error *err);
+	const char *then; /* after 'work'; NULL: nothing */
+} migrations[] = {
+	{ schema_1, NULL, NULL }, { schema_2, NULL, NULL },
+	{ schema_3, NULL, NULL }, { schema_4, NULL, NULL },
+	{ schema_5, NULL, NULL }, { schema_6, log_migrate, schema_6_then },
+};
 
 int
 schema_latest(void)
@@ -334,13 +444,17 @@ schema_check(struct db *db, const char *path, int *version, naql_error *err)
 }
 
 static naql_status
-migrate_step(struct db *db, int step, naql_error *err)
+migrate_step(struct db *db, const char *path, int step, naql_error *err)
 {
 	naql_status st = db_exec(db, "BEGIN IMMEDIATE", err);
 
 	if (st)
 		return st;
-	st = db_exec(db, migrations[step], err);
+	st = db_exec(db, migrations[step].sql, err);
+	if (!st && migrations[step].work)
+		st = migrations[step].work(db, path, err);
+	if (!st && migrations[step].then)
+		st = db_exec(db, migrations[step].then, err);
 	if (!st)
 		st = db_exec(db, "COMMIT", err);
 	if (st && db_in_transaction(db)) {
@@ -364,7 +478,7 @@ schema_migrate(struct db *db, const char *path, int to, naql_error *err)
 		return naql_fail(err, NAQL_E_INTERNAL, path, NAQL_NO_OFFSET,
 				 "no migration from tables %" PRId64 " to %d", now, to);
 	for (int step = (int)now; !st && step < to; step++)
-		st = migrate_step(db, step, err);
+		st = migrate_step(db, path, step, err);
 	return st;
 }
 

@@ -24,9 +24,13 @@ struct term_sql {
 	const char *each, *verify, *count;
 };
 
-#define TERM_PARTY	 "(SELECT n FROM party WHERE id = ?8), "
-#define TERM_COLUMNS	 "v.n, t.id, v.version, v.json, v.recorded, v.author, v.reason, "
-#define TERM_FROM(table) " FROM " table " t JOIN " table "_version v ON v.term = t.n"
+#define TERM_PARTY "(SELECT n FROM party WHERE id = ?8), "
+#define TERM_COLUMNS                                                                     \
+	"v.n, t.id, v.version, v.json, v.recorded, nullif(l.author, x''),"               \
+	" nullif(l.reason, x''), "
+#define TERM_FROM(table)                                                                 \
+	" FROM " table " t JOIN " table "_version v ON v.term = t.n"                     \
+	" LEFT JOIN log l ON l.seq = v.log"
 
 #define TERM_SQL(table, columns, values, on)                                             \
 	{                                                                                \
@@ -37,16 +41,15 @@ struct term_sql {
 			" t LEFT JOIN " table "_version v ON v.term = t.n"               \
 			" WHERE t.id = ?1 GROUP BY t.n",                                 \
 		.insert = "INSERT INTO " table "_version(" columns                       \
-			  "term, version, json, recorded, author, reason, log)"          \
-			  " VALUES (" values "?1, ?2, ?3, ?4, ?5, ?6, ?7)",              \
+			  "term, version, json, recorded, log)"                          \
+			  " VALUES (" values "?1, ?2, ?3, ?4, ?7)",                      \
 		.each = "SELECT " TERM_COLUMNS on TERM_FROM(                             \
 			table) " WHERE (?1 IS NULL OR t.id = ?1) AND (?2 OR v.version =" \
 			       " (SELECT max(version) FROM " table                       \
 			       "_version WHERE term = t.n)) ORDER BY t.id, v.version",   \
-		.verify =                                                                \
-			"SELECT " TERM_COLUMNS on                                        \
-			", l.kind, l.subject, l.detail, l.at" TERM_FROM(                 \
-				table) " LEFT JOIN log l ON l.seq = v.log ORDER BY v.n", \
+		.verify = "SELECT " TERM_COLUMNS on                                      \
+			  ", l.kind, l.subject, l.detail, l.at, l.salt" TERM_FROM(       \
+				  table) " ORDER BY v.n",                                \
 		.count = "SELECT (SELECT count(*) FROM log WHERE kind = '" table "')"    \
 			 " - (SELECT count(DISTINCT log) FROM " table "_version)",       \
 	}
@@ -100,11 +103,24 @@ term_detail(struct reg *r, const struct register_term *t, struct slice *out,
 	jw_key(&w, "version");
 	jw_uint(&w, t->version);
 	detail_str(&w, "sha256", SLICE(hex));
-	detail_str(&w, "author", t->author);
-	detail_str(&w, "reason", t->reason);
 	jw_object_end(&w);
 	*out = buf_slice(&r->detail);
 	return buf_status(&r->detail, err);
+}
+
+/* term_log() - its entry: who and why beside the facts, where they can be erased. */
+static naql_status
+term_log(struct reg *r, const struct register_term *t, const char *kind,
+	 struct slice detail, int64_t *seq, naql_error *err)
+{
+	struct log_new e = { .at = t->recorded,
+			     .kind = kind,
+			     .subject = t->id,
+			     .detail = detail,
+			     .author = t->author,
+			     .reason = t->reason };
+
+	return log_add(r, &e, seq, err);
 }
 
 /* term_enter() - the row of the id, made when it is new, and its newest version. */
@@ -148,8 +164,6 @@ term_insert(struct reg *r, const struct register_term *t, int64_t row, int64_t l
 	db_bind_int(s, 2, t->version);
 	db_bind_text(s, 3, t->json);
 	db_bind_int(s, 4, t->recorded);
-	db_bind_blob(s, 5, t->author);
-	db_bind_blob(s, 6, t->reason);
 	db_bind_int(s, 7, log);
 	if (t->kind == REGISTER_OUTLET || t->kind == REGISTER_CONTRACT)
 		db_bind_text(s, 8, t->party);
@@ -228,8 +242,7 @@ term_write(struct reg *r, struct register_term *t, naql_error *err)
 	t->version = (uint32_t)version + 1;
 	st = term_detail(r, t, &detail, err);
 	if (!st)
-		st = log_append(r, t->recorded, term_sql[t->kind].name, t->id, detail,
-				&log, err);
+		st = term_log(r, t, term_sql[t->kind].name, detail, &log, err);
 	if (!st)
 		st = term_insert(r, t, row, log, err);
 	if (st)
@@ -332,33 +345,20 @@ outlet_state(struct reg *r, struct slice id, int64_t *row, bool *on, naql_error 
 static naql_status
 outlet_switch(struct reg *r, int64_t row, const struct register_term *t, naql_error *err)
 {
-	struct json_writer w;
 	struct db_stmt *s = NULL;
 	int64_t log = 0;
-	naql_status st;
+	naql_status st = term_log(r, t, "outlet_on", SLICE("{}"), &log, err);
 
-	buf_reset(&r->detail);
-	jw_init(&w, &r->detail);
-	jw_object(&w);
-	detail_str(&w, "author", t->author);
-	detail_str(&w, "reason", t->reason);
-	jw_object_end(&w);
-	st = buf_status(&r->detail, err);
-	if (!st)
-		st = log_append(r, t->recorded, "outlet_on", t->id, buf_slice(&r->detail),
-				&log, err);
 	if (!st)
 		st = db_prepare(r->db,
-				"INSERT INTO outlet_on(outlet, at, author, reason, log)"
-				" VALUES (?1, ?2, ?3, ?4, ?5)",
+				"INSERT INTO outlet_on(outlet, at, log)"
+				" VALUES (?1, ?2, ?3)",
 				&s, err);
 	if (st)
 		return st;
 	db_bind_int(s, 1, row);
 	db_bind_int(s, 2, t->recorded);
-	db_bind_blob(s, 3, t->author);
-	db_bind_blob(s, 4, t->reason);
-	db_bind_int(s, 5, log);
+	db_bind_int(s, 3, log);
 	return db_run(s, err);
 }
 
@@ -385,14 +385,40 @@ register_outlet_on(struct reg *r, struct slice id, struct slice author,
 
 /* ---- verify ---- */
 
+/* An erased party: entry and content hold what erasing leaves, and nothing else. */
+static naql_status
+term_erased(struct reg *r, struct register_term *t, struct slice *detail, naql_error *err)
+{
+	struct json_writer w;
+
+	buf_reset(&r->detail);
+	jw_init(&w, &r->detail);
+	jw_object(&w);
+	detail_str(&w, "id", t->id);
+	detail_str(&w, "name", SLICE("[erased]"));
+	jw_object_end(&w);
+	if (buf_status(&r->detail, err))
+		return NAQL_E_NOMEM;
+	*detail = SLICE("");
+	if (!slice_eq(t->json, buf_slice(&r->detail)))
+		return naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
+				 "a version of a party holds more than erasing left");
+	t->id = SLICE("");
+	return NAQL_OK;
+}
+
 static naql_status
 verify_term(struct reg *r, struct db_stmt *s, enum register_term_kind kind,
 	    naql_error *err)
 {
 	struct register_term t = term_read(s, kind);
 	struct slice detail;
-	naql_status st = term_detail(r, &t, &detail, err);
+	naql_status st;
 
+	if (kind == REGISTER_PARTY && !db_slice(s, TERM_N_COLUMNS + 4).ptr)
+		st = term_erased(r, &t, &detail, err);
+	else
+		st = term_detail(r, &t, &detail, err);
 	if (st)
 		return st;
 	if (!slice_eq(SLICE(term_sql[kind].name), db_slice(s, TERM_N_COLUMNS)) ||

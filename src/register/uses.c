@@ -83,15 +83,55 @@ use_bind(struct db_stmt *s, const struct register_use *u, int64_t item)
 	db_bind_text(s, 22, u->excerpts);
 }
 
-naql_status
-register_use_add(struct reg *r, const struct register_use *u, naql_error *err)
+/* use_detail() - what the log keeps of a use; also what its row must still agree with.
+ * The hash lets it be shown later that a copy kept elsewhere is the record that stood
+ * here; the log itself gives nothing of it away. */
+static naql_status
+use_detail(struct reg *r, struct slice record, struct slice *out, naql_error *err)
+{
+	struct json_writer w;
+	uint8_t hash[SHA256_LEN];
+	char hex[SHA256_HEX_LEN + 1];
+	naql_status st = sha256_bytes(record.ptr, record.len, hash, err);
+
+	if (st)
+		return st;
+	hex_encode(hash, sizeof(hash), hex);
+	buf_reset(&r->detail);
+	jw_init(&w, &r->detail);
+	jw_object(&w);
+	jw_key(&w, "record_sha256");
+	jw_cstr(&w, hex);
+	jw_object_end(&w);
+	*out = buf_slice(&r->detail);
+	return buf_status(&r->detail, err);
+}
+
+/* use_there() - NAQL_DONE when the id is there. */
+static naql_status
+use_there(struct reg *r, const char *id, naql_error *err)
 {
 	struct db_stmt *s = NULL;
-	int64_t item = 0;
-	naql_status st = use_check(r, u, err);
+	naql_status st = db_prepare(r->db, "SELECT 1 FROM use WHERE id = ?1", &s, err);
+
+	if (st)
+		return st;
+	db_bind_text(s, 1, SLICE(id));
+	st = db_step(s, err);
+	db_release(s);
+	return st == NAQL_OK ? NAQL_DONE : st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static naql_status
+use_insert(struct reg *r, const struct register_use *u, int64_t item, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	struct slice detail;
+	int64_t log = 0;
+	naql_status st = use_detail(r, u->record, &detail, err);
 
 	if (!st)
-		st = use_story(r, u, &item, err);
+		st = log_append(r, u->recorded, "use", SLICE(u->id), detail, &log, err);
 	if (!st)
 		st = db_prepare(
 			r->db,
@@ -99,15 +139,32 @@ register_use_add(struct reg *r, const struct register_use *u, naql_error *err)
 			"published,"
 			" title, file, at, kind, how, is_primary, bits, story_permille,"
 			" page_permille, words, first_seen, last_seen, recorded, record,"
-			" excerpts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-			" ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
-			" ON CONFLICT(id) DO NOTHING",
+			" excerpts, log) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+			"?10, ?11,"
+			" ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
 			&s, err);
 	if (st)
 		return st;
 	use_bind(s, u, item);
-	st = db_run(s, err);
-	return !st && db_changes(r->db) == 0 ? NAQL_DONE : st;
+	db_bind_int(s, 23, log);
+	return db_run(s, err);
+}
+
+naql_status
+register_use_add(struct reg *r, const struct register_use *u, naql_error *err)
+{
+	int64_t item = 0;
+	naql_status st = use_check(r, u, err);
+
+	if (!st)
+		st = use_there(r, u->id, err);
+	if (!st)
+		st = use_story(r, u, &item, err);
+	if (!st)
+		st = register_step_begin(r, err);
+	if (st)
+		return st;
+	return register_step_end(r, use_insert(r, u, item, err), err);
 }
 
 /* ---- listing ---- */
@@ -262,42 +319,15 @@ register_use_each(struct reg *r, const struct register_use_filter *f,
 
 /* ---- forgetting ---- */
 
-/*
- * use_detail() - why, and the hash of what is deleted: it can be shown later that a copy
- * kept elsewhere is the record that stood here, and the log itself gives nothing of it
- * away.
- */
-static naql_status
-use_detail(struct reg *r, struct slice record, struct slice reason, struct slice *out,
-	   naql_error *err)
-{
-	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
-	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(record.ptr, record.len, hash, err);
-
-	if (st)
-		return st;
-	hex_encode(hash, sizeof(hash), hex);
-	buf_reset(&r->detail);
-	jw_init(&w, &r->detail);
-	jw_object(&w);
-	jw_key(&w, "reason");
-	jw_str(&w, reason);
-	jw_key(&w, "record_sha256");
-	jw_cstr(&w, hex);
-	jw_object_end(&w);
-	*out = buf_slice(&r->detail);
-	return buf_status(&r->detail, err);
-}
-
 /* use_logged() - the entry of the deletion; NAQL_DONE when there is no such use. */
 static naql_status
 use_logged(struct reg *r, struct slice id, struct slice reason, int64_t now,
 	   naql_error *err)
 {
+	struct log_new e = {
+		.at = now, .kind = "forget", .subject = id, .reason = reason
+	};
 	struct db_stmt *s = NULL;
-	struct slice detail;
 	naql_status st =
 		db_prepare(r->db, "SELECT record FROM use WHERE id = ?1", &s, err);
 
@@ -306,9 +336,9 @@ use_logged(struct reg *r, struct slice id, struct slice reason, int64_t now,
 	db_bind_text(s, 1, id);
 	st = db_step(s, err);
 	if (!st)
-		st = use_detail(r, db_slice(s, 0), reason, &detail, err);
+		st = use_detail(r, db_slice(s, 0), &e.detail, err);
 	db_release(s);
-	return st ? st : log_append(r, now, "forget", id, detail, NULL, err);
+	return st ? st : log_add(r, &e, NULL, err);
 }
 
 naql_status
@@ -330,4 +360,34 @@ register_use_forget(struct reg *r, struct slice id, struct slice reason, int64_t
 		st = db_run(s, err);
 	}
 	return register_step_end(r, st, err);
+}
+
+/* ---- verify ---- */
+
+static naql_status
+use_row(struct reg *r, struct db_stmt *s, struct log_new *out, naql_error *err)
+{
+	out->subject = db_slice(s, 0);
+	out->at = db_int(s, 2);
+	return use_detail(r, db_slice(s, 1), &out->detail, err);
+}
+
+/* A use that was forgotten has no row, and an entry that says so. */
+naql_status
+uses_verify(struct reg *r, naql_error *err)
+{
+	static const struct verify_table table = {
+		.what = "use",
+		.sql = "SELECT CAST(u.id AS BLOB), u.record, u.recorded, l.kind,"
+		       " l.subject, l.detail, l.at FROM use u JOIN log l"
+		       " ON l.seq = u.log ORDER BY u.n",
+		.n = 3,
+		.kind = "use",
+		.row = use_row,
+		.lost = "SELECT count(*) FROM (SELECT subject FROM log WHERE kind = 'use'"
+			" EXCEPT SELECT CAST(id AS BLOB) FROM use WHERE log IS NOT NULL"
+			" EXCEPT SELECT subject FROM log WHERE kind = 'forget')",
+	};
+
+	return rows_verify(r, &table, err);
 }

@@ -1,0 +1,62 @@
+/*
+ * naql/log.h - the log of an archive: every change with who, when and why, as a tree of
+ * hashes (RFC 9162) that others can check without us.
+ *
+ * Caveats first. The log shows that nothing before a known head was changed, left out or
+ * put in. It does not show that a head is the only one: for that a head has to be known
+ * elsewhere, in a bundle or under a time stamp. What was erased is gone; that it was
+ * erased, when and why, stays.
+ */
+#ifndef NAQL_LOG_H
+#define NAQL_LOG_H
+
+#include "naql/archive.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * naql_log_list() - every entry, oldest first: {"type":"entry","seq","at","kind",
+ * "subject","detail","by","reason","salt","note_salt","fact","note","leaf"}.
+ *
+ * subject   with U+FFFD for what is no UTF-8. What was erased is null, its salt too.
+ */
+NAQL_API naql_status naql_log_list(naql_archive *a, const naql_sink *sink,
+				   naql_error *err) NAQL_MUST_USE;
+/*
+ * naql_log_head() - {"type":"head","size","root","stamps":[{"size","at"}]}.
+ *
+ * size      entries the head is over; 0: all. NAQL_E_USAGE: there are not so many.
+ */
+NAQL_API naql_status naql_log_head(naql_archive *a, uint64_t size, const naql_sink *sink,
+				   naql_error *err) NAQL_MUST_USE;
+/*
+ * naql_log_prove() - that entry 'seq' stands in the tree of 'size' entries (0: all):
+ * {"type":"inclusion","seq","size","leaf","path":[...],"root"}, hashes from the leaf
+ * upwards.
+ */
+NAQL_API naql_status naql_log_prove(naql_archive *a, uint64_t seq, uint64_t size,
+				    const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
+/*
+ * naql_log_extends() - that the tree of 'first' entries is the begin of that of 'size'
+ * (0: all): {"type":"consistency","first","first_root","size","root","path":[...]}.
+ */
+NAQL_API naql_status naql_log_extends(naql_archive *a, uint64_t first, uint64_t size,
+				      const naql_sink *sink,
+				      naql_error *err) NAQL_MUST_USE;
+/*
+ * naql_log_erase() - take a person's data out of entry 'seq' for good: who and why; of an
+ * item also the byline, of a party's version also its content.
+ *
+ * The tree, its heads and all proofs stay valid. An entry of its own says that it was
+ * done. Returns  NAQL_OK; NAQL_E_NOTFOUND; NAQL_E_USAGE (no reason, erased before, opened
+ * for reading).
+ */
+NAQL_API naql_status naql_log_erase(naql_archive *a, uint64_t seq, const char *reason,
+				    naql_error *err) NAQL_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

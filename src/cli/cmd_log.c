@@ -1,0 +1,85 @@
+/*
+ * cmd_log.c - naql log DIR list|head|prove|extends|erase: the log, and proofs out of it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* A whole number from 1 on; 0 where it is none. */
+static uint64_t
+number(const char *text)
+{
+	char *end;
+	uint64_t n;
+
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	return errno || end == text || *end || text[0] == '-' ? 0 : n;
+}
+
+static naql_status
+erase(naql_archive *a, struct cli *cli, naql_error *err)
+{
+	return naql_log_erase(a, number(cli->args[2]), cli->opt.reason, err);
+}
+
+static naql_status
+print_what(naql_archive *a, struct cli *cli, const naql_sink *sink, naql_error *err)
+{
+	const char *what = cli->args[1];
+	uint64_t n = cli->n_args > 2 ? number(cli->args[2]) : 0;
+
+	if (strcmp(what, "list") == 0)
+		return naql_log_list(a, sink, err);
+	if (strcmp(what, "head") == 0)
+		return naql_log_head(a, cli->opt.size, sink, err);
+	if (strcmp(what, "prove") == 0)
+		return naql_log_prove(a, n, cli->opt.size, sink, err);
+	return naql_log_extends(a, n, cli->opt.size, sink, err);
+}
+
+static int
+print(struct cli *cli)
+{
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
+
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	if (st == NAQL_OK)
+		st = print_what(a, cli, &sink, &err);
+	naql_archive_close(a);
+	return out_finish(&out, st, &err);
+}
+
+int
+cmd_log(struct cli *cli)
+{
+	static const struct {
+		const char *word;
+		bool with_number;
+	} words[] = { { "list", false },
+		      { "head", false },
+		      { "prove", true },
+		      { "extends", true },
+		      { "erase", true } };
+	size_t i = 0;
+
+	while (i < CLI_COUNT(words) && strcmp(words[i].word, cli->args[1]) != 0)
+		i++;
+	if (i == CLI_COUNT(words) || cli->n_args != (words[i].with_number ? 3 : 2))
+		return out_misuse("log", "write list, head, prove ENTRY, extends SIZE or "
+					 "erase ENTRY");
+	if (words[i].with_number && number(cli->args[2]) == 0)
+		return out_misuse("log", "'%s' is no number of an entry", cli->args[2]);
+	if (strcmp(cli->args[1], "erase") != 0)
+		return print(cli);
+	if (cli->opt.reason == NULL)
+		return out_misuse("log", "say why: --reason TEXT goes into the log");
+	return terms_change(cli, erase);
+}
