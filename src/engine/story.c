@@ -37,7 +37,7 @@ read_page(struct story_reader *sr, struct slice utf8, struct story_text *out,
 		return st;
 	buf_reset(&sr->body);
 	for (size_t i = 0; i < page->n_blocks; i++) {
-		if (!is_story_text(page->blocks[i].label) ||
+		if (!is_story_text(page->blocks[i].label) || page->blocks[i].again ||
 		    page->blocks[i].text.len == 0)
 			continue;
 		if (sr->body.len)

@@ -237,12 +237,27 @@ is_description(const struct labeller *l, struct slice text)
 	       text.len <= d.len + d.len / 2;
 }
 
+/* Amid the story a heading may be a link, a sentence may be mostly one, and a list may
+ * have some; a list or line of nothing but links is no text of the story. */
+static bool
+links_belong(const struct labeller *l, size_t i, const struct draft *b)
+{
+	const struct tree_node *n = node_of(l, b);
+	const struct tree_node *list = &l->in->tree->nodes.ptr[n->parent];
+
+	if (i < l->first_good || i > l->last_good || l->in_teasers)
+		return false;
+	if (is_heading(n) || b->link_chars * 10 <= b->chars * 9)
+		return true;
+	return n->tag == TAG_LI && list->link_chars * 10 <= list->chars * 7;
+}
+
 static struct verdict
 in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice text)
 {
 	const struct tree_node *n = node_of(l, b);
 
-	if (mostly_links(b))
+	if (mostly_links(b) && !links_belong(l, i, b))
 		return of_links(l, b);
 	if (b->quoted)
 		return (struct verdict){ PAGE_QUOTE, "quotation element" };
@@ -252,11 +267,16 @@ in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 		return (struct verdict){ PAGE_LEAD, "equals the description" };
 	if (b->good > 0)
 		return (struct verdict){ PAGE_BODY, "running text in the story" };
+	if (i + 1 == l->first_good && l->out->headline != LABEL_NONE &&
+	    i > l->out->headline)
+		return (struct verdict){ PAGE_BODY, "line that begins the story" };
 	if (i < l->first_good)
 		return (struct verdict){ PAGE_BOILERPLATE,
 					 "short text before the story" };
 	if (i > l->last_good && l->in_teasers)
 		return (struct verdict){ PAGE_TEASER, "text behind a teaser heading" };
+	if (i > l->last_good && n->tag == TAG_LI && !is_heading(n))
+		return (struct verdict){ PAGE_BODY, "list that ends the story" };
 	if (i > l->last_good && (is_heading(n) || b->stops == 0))
 		return (struct verdict){ PAGE_BOILERPLATE,
 					 "short text behind the story" };

@@ -4,12 +4,16 @@
  */
 #include "page/page.h"
 
+#include <string.h>
+
 #include "base/error.h"
+#include "base/hash.h"
 #include "page/fields.h"
 #include "page/label.h"
 #include "page/page_int.h"
 
-#define LINE_BYTES 240 /* of a line of plain text that may be a notice or credit */
+#define AGAIN_WORDS 30
+#define LINE_BYTES  240 /* of a line of plain text that may be a notice or credit */
 
 static const char *const label_names[] = {
 	[PAGE_BODY] = "body",
@@ -109,6 +113,10 @@ reset(struct page_parser *pp)
 	pp->blocks.n = pp->links.n = 0;
 	pp->notices.n = pp->pictures.n = 0;
 	pp->page = (struct page){ 0 };
+	if (++pp->n_pages == 0) { /* wrapped: old entries would look new */
+		memset(pp->seen, 0, sizeof(pp->seen));
+		pp->n_pages = 1;
+	}
 	pp->failed = false;
 }
 
@@ -265,6 +273,19 @@ title_of(const struct drafts *d)
 	return (struct slice){ NULL, 0 };
 }
 
+/* Remembered, or refused for want of a place: then it does not count as a copy. */
+static bool
+stood_before(struct page_parser *pp, const struct draft *b)
+{
+	uint64_t h = hash_bytes(pp->drafts.text.ptr + b->text, b->text_len, HASH_SEED);
+	struct page_seen *s = &pp->seen[h & (PAGE_SEEN - 1)];
+
+	if (s->page == pp->n_pages)
+		return s->hash == h;
+	*s = (struct page_seen){ h, pp->n_pages };
+	return false;
+}
+
 static void
 make_blocks(struct page_parser *pp)
 {
@@ -278,6 +299,10 @@ make_blocks(struct page_parser *pp)
 					    .text = drafts_slice(d, b),
 					    .why = b->why,
 					    .in_quote = b->quoted };
+
+		block.again = b->words >= AGAIN_WORDS &&
+			      (b->label == PAGE_BODY || b->label == PAGE_LEAD) &&
+			      stood_before(pp, b);
 
 		if (!VEC_PUSH(&pp->blocks, block))
 			pp->failed = true;

@@ -47,6 +47,8 @@ struct page_block {
 		text; /* entities decoded, white space collapsed; owned by the parser */
 	const char *why; /* the rule that labelled it; static */
 	bool in_quote;	 /* inside blockquote or q */
+	bool again; /* a paragraph of the story that stood there before, word for word:
+		       pages print one for each width of a screen */
 };
 
 #define PAGE_AUTHORS 8

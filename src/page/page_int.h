@@ -17,6 +17,13 @@
 #define PAGE_LEN_MAX ((size_t)256 << 20)
 #define PAGE_LINKS   4096
 
+#define PAGE_SEEN 4096 /* power of two; paragraphs that are told from their copies */
+
+struct page_seen {
+	uint64_t hash;
+	uint32_t page; /* entries of other pages do not count */
+};
+
 struct page_parser {
 	struct tag_table tags;
 	/* page_words() */
@@ -38,6 +45,8 @@ struct page_parser {
 	VEC(struct slice) links;
 	VEC(struct page_notice) notices;
 	VEC(struct slice) pictures;
+	struct page_seen seen[PAGE_SEEN];
+	uint32_t n_pages;
 	struct page page;
 	bool failed; /* memory was refused */
 };

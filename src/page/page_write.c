@@ -9,7 +9,8 @@
 static bool
 in_body(const struct page_block *b)
 {
-	return b->label == PAGE_BODY || b->label == PAGE_LEAD || b->label == PAGE_QUOTE;
+	return !b->again &&
+	       (b->label == PAGE_BODY || b->label == PAGE_LEAD || b->label == PAGE_QUOTE);
 }
 
 static void

@@ -45,10 +45,14 @@ root_sum(struct tree *t, const struct drafts *d)
 {
 	struct tree_node *nodes = t->nodes.ptr;
 
-	for (size_t i = 0; i < d->list.n; i++)
+	for (size_t i = 0; i < d->list.n; i++) {
 		nodes[d->list.ptr[i].node].chars += d->list.ptr[i].chars;
-	for (size_t i = t->nodes.n; i-- > 1;)
+		nodes[d->list.ptr[i].node].link_chars += d->list.ptr[i].link_chars;
+	}
+	for (size_t i = t->nodes.n; i-- > 1;) {
 		nodes[nodes[i].parent].chars += nodes[i].chars;
+		nodes[nodes[i].parent].link_chars += nodes[i].link_chars;
+	}
 }
 
 static void
@@ -131,6 +135,23 @@ zone_of_marks(uint16_t marks)
 	return (struct zoned){ ZONE_NONE, NULL };
 }
 
+/* A table or a list that a figure holds is text of the story, its caption is not. */
+static bool
+frees_from_figure(unsigned tag)
+{
+	return tag == TAG_TABLE || tag == TAG_PRE || tag == TAG_BLOCKQUOTE ||
+	       tag == TAG_UL || tag == TAG_OL;
+}
+
+/* Class words of a menu on text that has next to no links. */
+static uint16_t
+believed(const struct tree_node *n)
+{
+	bool text = n->good > 0 && (uint64_t)n->link_chars * 5 < n->chars;
+
+	return text ? (uint16_t)(n->marks & ~MARK_NAV) : n->marks;
+}
+
 static struct zoned
 own_zone(const struct tree_node *n, uint32_t total, enum effort effort)
 {
@@ -147,7 +168,7 @@ own_zone(const struct tree_node *n, uint32_t total, enum effort effort)
 		return (struct zoned){ ZONE_COMMENT, "under a comment heading" };
 	if (effort == EFFORT_NO_WORDS && !(n->marks & MARK_COMMENT))
 		return z;
-	return zone_of_marks(n->marks);
+	return zone_of_marks(believed(n));
 }
 
 static void
@@ -163,7 +184,8 @@ set_zones(struct tree *t, struct drafts *d, enum effort effort)
 		struct zoned z = fixed ? (struct zoned){ ZONE_NONE, NULL }
 				       : own_zone(n, total, effort);
 
-		if (z.zone == ZONE_NONE && i > 0)
+		if (z.zone == ZONE_NONE && i > 0 &&
+		    !(up->zone == ZONE_CAPTION && frees_from_figure(n->tag)))
 			z = (struct zoned){ (enum zone)up->zone, up->why };
 		if (i > 0 && up->zone == ZONE_CAPTION &&
 		    (z.zone == ZONE_CREDIT || z.zone == ZONE_BYLINE ||

@@ -26,6 +26,7 @@ struct tree_node {
 	bool in_root;
 	const char *why;
 	uint32_t chars, good; /* characters of text and of good text below */
+	uint32_t link_chars;  /* of text in links, below */
 	uint32_t own_good;    /* good text outside every zone, below */
 };
 
