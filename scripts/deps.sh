@@ -39,9 +39,11 @@ test  g++                 public headers must compile as C++
 test  zstd                test inputs
 test  sqlite3             looking at a register from outside
 test  mandoc              the man page is checked
+test  libgumbo-dev        the standard's parser: an oracle for the text of pages
 test  chromium            the report is opened in a real browser
 bench isal                igzip: inflate alone, the bound of a scan
 bench similarity-tester   sim_text, the peer
+bench libxml2-dev        a peer of the page reader
 bench hyperfine           timing of commands
 EOT
 }
