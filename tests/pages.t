@@ -44,6 +44,19 @@ print(p.bad + len(p.open_))
 EOT
 is "$(python3 check.py one.html)" 0 "its elements are closed in order"
 
+# Whether a page links to the agency: text without markup does not say.
+story='The first crossing left the pier at six with a hundred and twenty passengers and three small lorries full of vegetables, and the harbour master said the new engine runs more quietly than the old one.'
+printf '{"id":"s","date":"2026-03-05","text":"%s"}\n' "$story" > story.jsonl
+exits 0 "an archive" "$NAQL" init a --agency Sanabel --host sanabel.example
+exits 0 "with a story" "$NAQL" add a story.jsonl
+printf '%s' "$story" > p.txt
+printf '<p>%s</p>' "$story" > p.html
+printf '<p>%s</p><a href="https://sanabel.example/1">x</a>' "$story" > q.html
+for f in p.txt:null p.html:false q.html:true; do
+	"$NAQL" scan -q a "${f%:*}" > out
+	says out "\"link\":${f#*:}" "the link of ${f%:*} is ${f#*:}"
+done
+
 # The text of pages, against the parsing algorithm of the standard (tests/gumbo_text.c).
 oracle=${NAQL_BUILD_ROOT:-$(dirname "$NAQL")/../..}/tests/gumbo_text
 mkdir odd

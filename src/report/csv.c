@@ -96,7 +96,9 @@ extent(struct buf *out, const struct entry *e)
 	number(out, bits > 0 ? (uint64_t)bits : 0);
 	number(out, json_count(json_get(e->record, "passages")));
 	field(out, json_str(credit));
-	field(out, json_bool(json_get(e->record, "link")) ? SLICE("yes") : SLICE("no"));
+	field(out, json_type(json_get(e->record, "link")) != JSON_BOOL ? SLICE("unknown")
+		   : json_bool(json_get(e->record, "link"))	       ? SLICE("yes")
+								       : SLICE("no"));
 	list(out, json_get(e->record, "char_changes"));
 }
 

@@ -133,7 +133,10 @@ facts(struct html *h, const struct entry *e)
 	buf_printf(&h->buf, "%lld bits</dd>", (long long)(e->row->bits / 16));
 	credit_row(h, e);
 	term(h, "Link to the agency");
-	html_raw(h, json_bool(json_get(e->record, "link")) ? "yes</dd>" : "no</dd>");
+	html_raw(h, json_type(json_get(e->record, "link")) != JSON_BOOL
+			    ? "not known: the capture is text without links</dd>"
+		    : json_bool(json_get(e->record, "link")) ? "yes</dd>"
+							     : "no</dd>");
 	value_row(h, "Credits to others", json_get(e->record, "credits_other"));
 	value_row(h, "Characters that differ", json_get(e->record, "char_changes"));
 	value_row(h, "Slips in common", json_get(e->record, "slips"));

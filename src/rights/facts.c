@@ -267,7 +267,7 @@ facts_of_use(struct rights_facts *out, const struct use *u, struct arena *arena,
 	out->words = u->words;
 	out->permille = u->story_permille;
 	out->page_permille = u->page_permille;
-	out->link = u->link ? RIGHTS_PASS : RIGHTS_FAIL;
+	out->link = u->page.plain ? RIGHTS_UNKNOWN : u->link ? RIGHTS_PASS : RIGHTS_FAIL;
 	use_passages(out, u);
 	set_times(out, u->page.captured, u->page.published);
 	out->item = keep(u->item.id, arena, &refused);

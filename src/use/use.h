@@ -66,7 +66,8 @@ struct use {
 	char id[17];
 	enum use_kind kind;
 	enum use_how how;
-	bool primary, link;
+	bool primary;
+	bool link; /* to one of our hosts; not known where page.plain */
 	uint32_t story_permille, page_permille, words, longest;
 	int32_t bits; /* bits/16 */
 	struct use_page page;

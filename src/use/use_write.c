@@ -98,7 +98,10 @@ write_credit(struct json_writer *w, const struct use *u)
 		jw_str(w, u->credits_other[i]);
 	jw_array_end(w);
 	jw_key(w, "link");
-	jw_bool(w, u->link);
+	if (u->page.plain) /* text without markup has no links to look at */
+		jw_null(w);
+	else
+		jw_bool(w, u->link);
 }
 
 static void
