@@ -21,6 +21,26 @@ check_blocks(const struct page *p, size_t len)
 	}
 }
 
+/* "YYYY-MM-DD", or nothing and perhaps a reason; a notice that is printed has a place. */
+static void
+check_fields(const struct page *p, size_t len)
+{
+	const struct slice iso = p->published.iso;
+
+	if (iso.len > 0 && (iso.len < 10 || iso.len > 31 || iso.ptr[4] != '-' ||
+			    iso.ptr[7] != '-' || p->published.source.len == 0))
+		abort();
+	if (p->n_authors > PAGE_AUTHORS || (p->n_authors > 0 && p->byline.len == 0))
+		abort();
+	for (size_t i = 0; i < p->n_notices; i++) {
+		const struct page_notice *n = &p->notices[i];
+
+		if (n->kind == PAGE_NOTICE_TEXT ? n->begin >= n->end || n->end > len
+						: !n->name)
+			abort();
+	}
+}
+
 static void
 check_words(const struct page *p, const struct word *w, size_t n)
 {
@@ -51,6 +71,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    page_parse(pp, text, html, none, &p, NULL) != NAQL_OK)
 		return 0;
 	check_blocks(p, text.len);
+	check_fields(p, text.len);
 	check_words(p, w, n);
 	page_write(p, none, none, none, NULL, NULL, &one);
 	if (page_parse(pp, text, html, none, &p, NULL) != NAQL_OK)

@@ -301,6 +301,37 @@ a_body_that_only_a_script_holds(void **state)
 }
 
 static void
+a_body_in_an_applications_state(void **state)
+{
+	struct buf b = { 0 };
+	const struct page *p;
+
+	(void)state;
+	buf_add_str(
+		&b,
+		"<title>نهر</title><div "
+		"id=app></div><script>window.s={\"menu\":{\"text\":"
+		"\"short\"},\"code\":\"function(){return 1}\",\"story\":{\"body\":\"");
+	for (int i = 0; i < 12; i++)
+		buf_add_str(
+			&b,
+			"<p>\\u0641تحت البلدية حديقة \\\"النهر\\\" &amp; جاء الناس.</p>");
+	buf_add_str(&b, "\"}}</script>");
+	assert_int_equal(
+		page_parse(pp, buf_slice(&b), true, (struct slice){ NULL, 0 }, &p, NULL),
+		NAQL_OK);
+	assert_true(p->body_absent);
+	assert_int_equal(
+		slice_find(p->script_body,
+			   SLICE("فتحت البلدية حديقة \"النهر\" & جاء الناس. فتحت")),
+		0);
+	buf_fini(&b);
+	p = parse("<title>a</title><script>var a={\"body\":\"too "
+		  "short\",\"x\":\"</script>");
+	assert_int_equal(p->script_body.len, 0);
+}
+
+static void
 dates_in_order_of_trust(void **state)
 {
 	const struct page *p;
@@ -833,6 +864,7 @@ main(void)
 		cmocka_unit_test(an_english_page),
 		cmocka_unit_test(class_words_do_not_kill_the_story),
 		cmocka_unit_test(a_body_that_only_a_script_holds),
+		cmocka_unit_test(a_body_in_an_applications_state),
 		cmocka_unit_test(dates_in_order_of_trust),
 		cmocka_unit_test(plain_text),
 		cmocka_unit_test(block_text_is_clean),

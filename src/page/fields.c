@@ -197,6 +197,8 @@ fields_find(struct page_parser *pp, const struct label_input *in,
 	p->body_absent = lacks_body(pp, r);
 	if (p->body_absent)
 		p->script_body = fields_jsonld(pp, JSONLD_BODY);
+	if (p->body_absent && p->script_body.len == 0)
+		p->script_body = fields_script(pp);
 	p->links = pp->links.ptr;
 	p->n_links = pp->links.n;
 	find_authors(pp, r);

@@ -24,5 +24,7 @@ void fields_find(struct page_parser *pp, const struct label_input *in,
 void fields_dates(struct page_parser *pp, const struct label_result *r, struct slice url);
 void fields_notices(struct page_parser *pp);
 void fields_pictures(struct page_parser *pp);
+/* fields_script() - a body that only an application's state holds, or {NULL, 0}. */
+struct slice fields_script(struct page_parser *pp);
 
 #endif
