@@ -13,11 +13,12 @@
 #include "page/fields.h"
 #include "page/root.h"
 
-#define NEAR_BEFORE 4 /* blocks in front of the headline that may hold its date */
-#define NEAR_BEHIND 12
-#define LINE_WORDS  24
-#define START_BYTES 90
-#define TRIES	    400 /* texts that are read for a date; bounds the cost */
+#define NEAR_BEFORE  4 /* blocks in front of the headline that may hold its date */
+#define NEAR_BEHIND  12
+#define LINE_WORDS   24
+#define START_BYTES  90
+#define START_BLOCKS 3
+#define TRIES	     400 /* texts that are read for a date; bounds the cost */
 
 struct dates {
 	struct page_parser *pp;
@@ -184,15 +185,18 @@ take_start(struct dates *d)
 {
 	const struct drafts *drafts = &d->pp->drafts;
 
-	for (size_t i = 0; i < drafts->list.n; i++) {
+	unsigned left = START_BLOCKS;
+
+	for (size_t i = 0; i < drafts->list.n && left > 0; i++) {
 		struct slice s = drafts_slice(drafts, &drafts->list.ptr[i]);
 		enum page_label label = drafts->list.ptr[i].label;
 
 		if (label != PAGE_BODY && label != PAGE_LEAD)
 			continue;
 		s.len = s.len < START_BYTES ? s.len : START_BYTES;
-		take(d, &d->pp->page.published, s, "text");
-		return;
+		if (take(d, &d->pp->page.published, s, "text"))
+			return;
+		left--;
 	}
 }
 
@@ -211,6 +215,10 @@ take_text(struct dates *d, const struct label_result *r)
 	take_start(d);
 	for (size_t i = head; i < n; i++)
 		take_at(d, i, LINES_ALONE);
+	for (size_t i = 0; i < head; i++)
+		take_at(d, i, LINES_ALONE);
+	take(d, &d->pp->page.published, d->pp->page.title, "text");
+	take(d, &d->pp->page.published, d->pp->page.description, "meta");
 }
 
 /* The value of "key" in a script that is data of the page, found as text. */
