@@ -51,6 +51,11 @@ index_days(const struct index *x, uint64_t hash, int32_t own_day)
 	return 0;
 }
 
+/* ---- what stands elsewhere: words of one sentence, each sixty times; and neighbours
+ * ---- */
+static uint64_t made_common[32];
+static size_t n_common;
+
 /* ---- words that stand on every story: those of "THE HARBOUR ... end" ---- */
 static uint64_t made_standing[8];
 static size_t n_standing;
@@ -69,7 +74,20 @@ index_word_count(const struct index *x, uint64_t word)
 	for (size_t i = 0; i < n_standing; i++)
 		if (made_standing[i] == word)
 			return 30;
-	return 29;
+	for (size_t i = 0; i < n_common; i++)
+		if (made_common[i] == word)
+			return 60;
+	return n_common ? 0 : 29;
+}
+
+uint64_t
+index_pair_count(const struct index *x, uint64_t before, uint64_t word)
+{
+	(void)x;
+	for (size_t i = 0; i + 1 < n_common; i++)
+		if (made_common[i] == before && made_common[i + 1] == word)
+			return 30;
+	return 0;
 }
 
 static const char story_text[] =
@@ -725,6 +743,77 @@ test_standing(void **state)
 	n_standing = 0;
 }
 
+/* '#' under the words that are slips, where what stands elsewhere is the first text. */
+static void
+slips_are(struct fixture *f, const char *elsewhere, const char *text, const char *want)
+{
+	const struct word *words;
+	uint8_t slips[64];
+	size_t n;
+
+	assert_int_equal(fold_plain(f->page_fold, str(elsewhere), &words, &n, NULL),
+			 NAQL_OK);
+	for (n_common = 0; n_common < n; n_common++)
+		made_common[n_common] = words[n_common].hash;
+	assert_int_equal(fold_plain(f->page_fold, str(text), &words, &n, NULL), NAQL_OK);
+	assert_int_equal(n, strlen(want));
+	assert_int_equal(use_slips(NULL, str(text), words, n, slips, NULL), NAQL_OK);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(slips[i], want[i] == '#');
+	n_common = 0;
+}
+
+static void
+test_slips(void **state)
+{
+	static const char ferry[] = "the ferry reached the harbour before noon";
+	struct fixture *f = *state;
+
+	slips_are(f, ferry, "the ferry reached the harbour before noon", ".......");
+	/* a letter mistaken, dropped, added, swapped */
+	slips_are(f, ferry, "ferry reached the harbonr before", "...#.");
+	slips_are(f, ferry, "ferry reached the habour before", "...#.");
+	slips_are(f, ferry, "ferry reached the harbpour before", "...#.");
+	slips_are(f, ferry, "ferry reached the harbuor before", "...#.");
+	/* a space too many, one too few */
+	slips_are(f, ferry, "ferry reached the har bour before", "...##.");
+	slips_are(f, ferry, "ferry reached the harbourbefore noon", "...#.");
+	/* two letters off; or a common word that does not belong here: a name */
+	slips_are(f, ferry, "ferry reached the hxrbonr before", ".....");
+	slips_are(f, ferry, "Mister Harbonr sings", "...");
+	/* a known word with what is written together with it */
+	slips_are(f, "ذهب الطفل إلى المدرسة القريبة", "ذهب الطفل إلى والمدرسة القريبة",
+		  ".....");
+	slips_are(f, "ذهب الطفل إلى المدرسة القريبة", "ذهب الطفل إلى المدرشة القريبة",
+		  "...#.");
+}
+
+static void
+test_slips_of_a_use(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t slips[256] = { 0 };
+	struct buf out = { 0 };
+
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	slips[1] = 1;
+	slips[200] = 1; /* not on the page */
+	assert_int_equal(use_take_slips(&f->use, slips, &f->arena, NULL), NAQL_OK);
+	assert_int_equal(f->use.n_slips, 1);
+	assert_true(slice_eq(f->use.slips[0].text, str("مكتبة")));
+	assert_memory_equal(f->maker.text.ptr + f->use.slips[0].page_begin, "مكتبة",
+			    strlen("مكتبة"));
+	assert_memory_equal(story_text + f->use.slips[0].item_begin, "مكتبة",
+			    strlen("مكتبة"));
+	use_write(&f->use, (struct slice){ NULL, 0 }, &out);
+	assert_true(slice_find(buf_slice(&out),
+			       str("\"slips\":[{\"text\":\"مكتبة\",\"story\":[")) <
+		    out.len);
+	buf_fini(&out);
+}
+
 /* A statement between two lines of the agency's: without a credit they are too few to
  * tell, with one it is the agency's item. */
 static void
@@ -766,6 +855,8 @@ main(void)
 		TEST(test_credit_in_byline_field),
 		TEST(test_credit_told),
 		TEST(test_dateline),
+		TEST(test_slips),
+		TEST(test_slips_of_a_use),
 		TEST(test_standing),
 		TEST(test_statement),
 		TEST(test_other_agencies),

@@ -15,6 +15,7 @@ struct story {
 	struct segment_item info; /* id is borrowed from the mapped segment */
 	VEC(struct word) words;
 	VEC(uint8_t) others;
+	VEC(uint8_t) slips; /* once a use asked for them */
 	struct match_notes notes;
 	size_t bytes; /* of these three, when they were counted last */
 };
@@ -56,6 +57,7 @@ story_drop(struct story *s)
 {
 	VEC_FREE(&s->words);
 	VEC_FREE(&s->others);
+	VEC_FREE(&s->slips);
 	match_notes_drop(&s->notes);
 	s->filled = false;
 }
@@ -63,7 +65,7 @@ story_drop(struct story *s)
 static size_t
 story_bytes(const struct story *s)
 {
-	return s->words.cap * sizeof(*s->words.ptr) + s->others.cap +
+	return s->words.cap * sizeof(*s->words.ptr) + s->others.cap + s->slips.cap +
 	       match_notes_bytes(&s->notes);
 }
 
@@ -87,7 +89,7 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 	naql_status st;
 
 	s->filled = false;
-	s->words.n = s->others.n = s->notes.n = s->notes.n_seeds = 0;
+	s->words.n = s->others.n = s->slips.n = s->notes.n = s->notes.n_seeds = 0;
 	st = index_get(c->index, item, &s->info, err);
 	if (st == NAQL_OK)
 		st = index_text(c->index, item, &c->text, err);
@@ -159,4 +161,25 @@ story_cache_get(struct story_cache *c, index_item item, struct use_item *use,
 				     .others = s->others.ptr,
 				     .notes = &s->notes };
 	return NAQL_OK;
+}
+
+naql_status
+story_cache_slips(struct story_cache *c, const uint8_t **slips, naql_error *err)
+{
+	struct story *s = c->latest;
+	naql_status st;
+
+	*slips = s->slips.ptr;
+	if (s->slips.n == s->words.n)
+		return NAQL_OK;
+	if (!VEC_RESERVE(&s->slips, s->words.n))
+		return naql_nomem(err);
+	st = index_text(c->index, s->item, &c->text, err);
+	if (st == NAQL_OK)
+		st = use_slips(c->index, buf_slice(&c->text), s->words.ptr, s->words.n,
+			       s->slips.ptr, err);
+	if (st == NAQL_OK)
+		s->slips.n = s->words.n;
+	*slips = s->slips.ptr;
+	return st;
 }

@@ -26,5 +26,9 @@ void story_cache_free(struct story_cache *c);
  */
 naql_status story_cache_get(struct story_cache *c, index_item item, struct use_item *use,
 			    struct match_text *text, naql_error *err) NAQL_MUST_USE;
+/* story_cache_slips() - use_slips() of the story of the last get, found when it is first
+ * asked for; valid as long as that story. */
+naql_status story_cache_slips(struct story_cache *c, const uint8_t **slips,
+			      naql_error *err) NAQL_MUST_USE;
 
 #endif

@@ -250,6 +250,7 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 {
 	const struct match_result *m;
 	struct use_item story;
+	const uint8_t *slips = NULL;
 	struct match_text words;
 	struct use u;
 	naql_status st = story_cache_get(w->stories, c->item, &story, &words, err);
@@ -267,6 +268,10 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	if (st == NAQL_OK)
 		st = use_from_match(&u, &job->page, &story, m, w->opt.agency,
 				    &w->match_opt, job->arena, err);
+	if (st == NAQL_OK && u.kind != USE_TRACE)
+		st = story_cache_slips(w->stories, &slips, err);
+	if (st == NAQL_OK && slips)
+		st = use_take_slips(&u, slips, job->arena, err);
 	if (st == NAQL_OK && w->opt.excerpts)
 		st = pin_story(w, job, &u, err);
 	if (st == NAQL_OK)

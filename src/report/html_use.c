@@ -32,6 +32,22 @@ value_row(struct html *h, const char *name, const struct json *v)
 	html_raw(h, "</dd>");
 }
 
+static void
+slips_row(struct html *h, const struct json *slips)
+{
+	size_t n = json_count(slips);
+
+	if (n == 0)
+		return;
+	term(h, "Slips in common");
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			html_raw(h, ", ");
+		html_bdi(h, json_str(json_get(json_at(slips, i), "text")));
+	}
+	html_raw(h, "</dd>");
+}
+
 /* A share as a number and as a bar; the bar is a drawing, so it says nothing to a reader
  * that cannot see it. */
 static void
@@ -139,7 +155,7 @@ facts(struct html *h, const struct entry *e)
 							     : "no</dd>");
 	value_row(h, "Credits to others", json_get(e->record, "credits_other"));
 	value_row(h, "Characters that differ", json_get(e->record, "char_changes"));
-	value_row(h, "Slips in common", json_get(e->record, "slips"));
+	slips_row(h, json_get(e->record, "slips"));
 	also_row(h, e);
 	desk_row(h, e);
 	html_raw(h, "</dl>\n");

@@ -39,6 +39,23 @@ use_pin_item(struct use *u, struct arena *arena, naql_error *err)
 	return NAQL_OK;
 }
 
+static bool
+keep_slips(struct use *out, const struct use *u, struct arena *arena)
+{
+	struct use_slip *slips =
+		arena_array(arena, u->n_slips ? u->n_slips : 1, sizeof(*slips));
+
+	if (slips == NULL)
+		return false;
+	for (size_t i = 0; i < u->n_slips; i++) {
+		slips[i] = u->slips[i];
+		if (!keep_slice(&slips[i].text, arena))
+			return false;
+	}
+	out->slips = slips;
+	return true;
+}
+
 naql_status
 use_keep(struct use *out, const struct use *u, struct arena *arena, naql_error *err)
 {
@@ -59,6 +76,8 @@ use_keep(struct use *out, const struct use *u, struct arena *arena, naql_error *
 	out->n_runs = 0;
 	out->passages =
 		keep_array(u->passages, u->n_passages, sizeof(*u->passages), arena);
+	if (!keep_slips(out, u, arena))
+		return naql_nomem(err);
 	out->credits_other = NULL;
 	out->n_credits_other = 0;
 	file = arena_strndup(arena, u->page.file.ptr, u->page.file.len);

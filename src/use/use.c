@@ -42,6 +42,7 @@ use_how_name(enum use_how h)
 struct use_counts {
 	uint32_t own, others; /* distinct equal words of the story */
 	uint32_t standing;    /* of the others: in a verse */
+	uint32_t statement;   /* of the others: in a statement printed in full */
 	uint32_t body;	      /* equal words in the page's body */
 	uint32_t n[PLACE_FLAGS], page[PLACE_FLAGS]; /* by character flag: words of the
 				   story and of the page, in passages */
@@ -88,6 +89,7 @@ use_equal(struct use_maker *k, uint32_t item, uint32_t page)
 	else
 		k->counts.others++;
 	k->counts.standing += it->others && it->others[item] == USE_STANDING;
+	k->counts.statement += it->others && it->others[item] == USE_STATEMENT;
 }
 
 static void
@@ -187,6 +189,21 @@ use_quoted(const struct use_maker *k)
 	return true;
 }
 
+/*
+ * Whether more of others' words is shared than own ones, on a page that does not credit
+ * us, and the own ones are no certain match by themselves. The lines before a statement
+ * are said before every statement: they need as much more as any loose passage.
+ */
+static bool
+use_unclear(const struct use_maker *k)
+{
+	const struct use_counts *c = &k->counts;
+	int32_t need = k->cut + (c->statement > c->own ? USE_SCATTERED : 0);
+
+	return c->others > c->own && !k->use->credit.text.len &&
+	       k->match->own_bits < need;
+}
+
 static enum use_kind
 use_kind_of(const struct use_maker *k)
 {
@@ -203,11 +220,7 @@ use_kind_of(const struct use_maker *k)
 	 * agency's work. */
 	if (c->own == 0 || (c->own < USE_OWN_LEAST && c->own * 10 < c->others))
 		return USE_COMMON_SOURCE;
-	/* Without a credit the agency's own words must be a certain match by themselves:
-	 * the two lines before a statement are said in the same words of every statement.
-	 */
-	if (c->others > c->own && !k->use->credit.text.len &&
-	    k->match->own_bits < k->cut + USE_SCATTERED)
+	if (use_unclear(k))
 		return USE_COMMON_SOURCE;
 	if (use_quoted(k))
 		return USE_QUOTE;

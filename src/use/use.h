@@ -62,6 +62,12 @@ struct use_credit {
 	uint64_t begin, end; /* payload bytes; equal: the name stands beside the text */
 };
 
+struct use_slip {
+	struct slice text; /* as the page writes it */
+	uint64_t item_begin, item_end, page_begin, page_end;
+	uint32_t page_word;
+};
+
 struct use {
 	char id[17];
 	enum use_kind kind;
@@ -77,6 +83,8 @@ struct use {
 	struct use_credit credit; /* ours; text.len 0: none found */
 	const struct slice *credits_other;
 	size_t n_credits_other;
+	const struct use_slip *slips; /* rare slips of the story that the page has too */
+	size_t n_slips;
 	unsigned char_changes; /* WORD_ZERO_WIDTH | WORD_BIDI | WORD_LOOKALIKE */
 	const struct use_also {
 		struct slice id;
@@ -153,6 +161,21 @@ void use_dateline(const struct use_agency *agency, struct slice text,
  */
 void use_standing(const struct index *x, const struct word *words, size_t n_words,
 		  uint8_t *others);
+
+/*
+ * use_slips() - the words of a story that are probably misspelt or wrongly spaced: they
+ * stand nowhere else in archive and background, one letter or space makes a common word
+ * of them, and that one stands elsewhere beside the same neighbour.
+ *
+ * slips    n_words bytes, set to 0 or 1.
+ * Returns  NAQL_OK; NAQL_E_NOMEM.
+ * Cost     up to 16 words of a story are asked, some 40 us each: once a story, not a use.
+ */
+naql_status use_slips(const struct index *x, struct slice text, const struct word *words,
+		      size_t n_words, uint8_t *slips, naql_error *err) NAQL_MUST_USE;
+/* use_take_slips() - those of them that the use's passages share, from 'arena'. */
+naql_status use_take_slips(struct use *u, const uint8_t *slips, struct arena *arena,
+			   naql_error *err) NAQL_MUST_USE;
 
 /* ---- words compared as the engine compares them: for credit patterns of contracts ----
  */

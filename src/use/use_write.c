@@ -116,8 +116,22 @@ write_changes(struct json_writer *w, unsigned changes)
 	if (changes & WORD_BIDI)
 		jw_cstr(w, "bidi");
 	jw_array_end(w);
-	jw_key(w, "slips"); /* not looked for yet */
+}
+
+static void
+write_slips(struct json_writer *w, const struct use *u)
+{
+	jw_key(w, "slips");
 	jw_array(w);
+	for (size_t i = 0; i < u->n_slips; i++) {
+		const struct use_slip *s = &u->slips[i];
+
+		jw_object(w);
+		write_slice(w, "text", s->text);
+		write_span(w, "story", s->item_begin, s->item_end);
+		write_span(w, "page", s->page_begin, s->page_end);
+		jw_object_end(w);
+	}
 	jw_array_end(w);
 }
 
@@ -165,6 +179,7 @@ use_write(const struct use *u, struct slice judgement, struct buf *out)
 	write_passages(&w, u);
 	write_credit(&w, u);
 	write_changes(&w, u->char_changes);
+	write_slips(&w, u);
 	write_also(&w, u);
 	jw_key(&w, "judgement");
 	if (judgement.len)
