@@ -814,6 +814,39 @@ test_slips_of_a_use(void **state)
 	buf_fini(&out);
 }
 
+/* The title is a fact beside the passages, alone a trace. */
+static void
+test_title(void **state)
+{
+	static const char title[] = "مكتبة الحي القديم تفتح ابوابها";
+	struct fixture *f = *state;
+	struct use_words words;
+	struct buf out = { 0 };
+
+	assert_int_equal(use_fold_words(str(title), &f->arena, &words, NULL), NAQL_OK);
+	f->item.title = words.ptr;
+	f->item.n_title = words.n;
+	block(f, PAGE_BODY, CHATTER);
+	block(f, PAGE_HEADLINE, title);
+	assert_int_equal(make(f), NAQL_DONE);
+	f->opt.traces = true;
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_TRACE);
+	assert_int_equal(f->use.n_passages, 0);
+	use_write(&f->use, (struct slice){ NULL, 0 }, &out);
+	assert_true(slice_find(buf_slice(&out), str("\"title_at\":[")) < out.len);
+	f->opt.traces = false;
+	block(f, PAGE_BODY, HALF_ONE);
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.kind, USE_PART);
+	assert_memory_equal(f->maker.text.ptr + f->use.title_begin, title,
+			    f->use.title_end - f->use.title_begin);
+	f->item.n_title = 3; /* too short to say anything */
+	assert_int_equal(make(f), NAQL_OK);
+	assert_int_equal(f->use.title_begin, f->use.title_end);
+	buf_fini(&out);
+}
+
 /* A statement between two lines of the agency's: without a credit they are too few to
  * tell, with one it is the agency's item. */
 static void
@@ -857,6 +890,7 @@ main(void)
 		TEST(test_dateline),
 		TEST(test_slips),
 		TEST(test_slips_of_a_use),
+		TEST(test_title),
 		TEST(test_standing),
 		TEST(test_statement),
 		TEST(test_other_agencies),

@@ -15,7 +15,8 @@ struct story {
 	struct segment_item info; /* id is borrowed from the mapped segment */
 	VEC(struct word) words;
 	VEC(uint8_t) others;
-	VEC(uint8_t) slips; /* once a use asked for them */
+	VEC(uint64_t) title; /* hashes of its words */
+	VEC(uint8_t) slips;  /* once a use asked for them */
 	struct match_notes notes;
 	size_t bytes; /* of these three, when they were counted last */
 };
@@ -58,6 +59,7 @@ story_drop(struct story *s)
 	VEC_FREE(&s->words);
 	VEC_FREE(&s->others);
 	VEC_FREE(&s->slips);
+	VEC_FREE(&s->title);
 	match_notes_drop(&s->notes);
 	s->filled = false;
 }
@@ -66,7 +68,7 @@ static size_t
 story_bytes(const struct story *s)
 {
 	return s->words.cap * sizeof(*s->words.ptr) + s->others.cap + s->slips.cap +
-	       match_notes_bytes(&s->notes);
+	       s->title.cap * sizeof(*s->title.ptr) + match_notes_bytes(&s->notes);
 }
 
 void
@@ -79,6 +81,23 @@ story_cache_free(struct story_cache *c)
 	fold_free(c->fold);
 	buf_fini(&c->text);
 	mem_free(c);
+}
+
+static naql_status
+story_title(struct story_cache *c, struct story *s, naql_error *err)
+{
+	const struct word *words;
+	size_t n;
+	naql_status st = fold_plain(c->fold, s->info.title, &words, &n, err);
+
+	s->title.n = 0;
+	if (st != NAQL_OK)
+		return st;
+	if (!VEC_RESERVE(&s->title, n))
+		return naql_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		s->title.ptr[s->title.n++] = words[i].hash;
+	return NAQL_OK;
 }
 
 static naql_status
@@ -107,8 +126,9 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 	}
 	s->words.n = s->others.n = n;
 	s->item = item;
-	s->filled = true;
-	return NAQL_OK;
+	st = story_title(c, s, err);
+	s->filled = st == NAQL_OK;
+	return st;
 }
 
 static void
@@ -154,7 +174,9 @@ story_cache_get(struct story_cache *c, index_item item, struct use_item *use,
 				  .published = s->info.published,
 				  .words = s->words.ptr,
 				  .n_words = s->words.n,
-				  .others = s->others.ptr };
+				  .others = s->others.ptr,
+				  .title = s->title.ptr,
+				  .n_title = s->title.n };
 	*text = (struct match_text){ .words = s->words.ptr,
 				     .n_words = s->words.n,
 				     .day = s->info.day,

@@ -244,6 +244,14 @@ is_promising(const struct worker *w, const struct sieve_candidate *c,
 	       c->last - c->first + WINNOW_WINDOW;
 }
 
+/* A title without a passage is a trace, and looked for only when those are asked for. */
+static bool
+title_alone(const struct worker *w, const struct page_job *job,
+	    const struct use_item *story)
+{
+	return w->opt.traces && use_title(story, job->words, job->n_words) < job->n_words;
+}
+
 static naql_status
 try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *c,
 	  naql_error *err)
@@ -259,7 +267,7 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 		return NAQL_OK;
 	if (st == NAQL_OK)
 		st = match_item(w->matcher, &words, &m, err);
-	if (st != NAQL_OK || m->n_passages == 0)
+	if (st != NAQL_OK || (m->n_passages == 0 && !title_alone(w, job, &story)))
 		return st;
 	if (!job->parsed)
 		st = parse_page(w, job, err);

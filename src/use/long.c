@@ -70,6 +70,8 @@ use_keep(struct use *out, const struct use *u, struct arena *arena, naql_error *
 	p->n_words = 0;
 	out->item.words = NULL;
 	out->item.n_words = u->item.n_words;
+	out->item.title = NULL;
+	out->item.n_title = 0;
 	out->item.others = NULL;
 	out->item.text = (struct slice){ NULL, 0 };
 	out->runs = NULL;

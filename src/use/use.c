@@ -15,6 +15,7 @@
 #define USE_WHOLE_PERMILLE 800u
 #define USE_QUOTED_PERCENT 90u /* of a passage's words on the page */
 #define USE_OWN_LEAST	   8u /* own words below which a match in others' words has none */
+#define USE_TITLE_LEAST	   4u
 #define USE_LABELS	   14u
 #define USE_SCATTERED                                                                    \
 	(80 * 16) /* bits/16 over the cut that own words around others' need */
@@ -263,6 +264,34 @@ use_changes(struct use_maker *k)
 	}
 }
 
+size_t
+use_title(const struct use_item *item, const struct word *words, size_t n_words)
+{
+	size_t n = item->n_title;
+
+	for (size_t at = 0; n >= USE_TITLE_LEAST && at + n <= n_words; at++) {
+		size_t i = 0;
+
+		while (i < n && words[at + i].hash == item->title[i])
+			i++;
+		if (i == n)
+			return at;
+	}
+	return n_words;
+}
+
+/* A fact beside the passages: a title is too short, and too often of everybody's words,
+ * to make a use. */
+static void
+use_find_title(struct use_maker *k, const struct use_page *page)
+{
+	size_t at = use_title(&k->use->item, page->words, page->n_words);
+
+	if (at < page->n_words)
+		place_bytes(k->place, (uint32_t)at, (uint32_t)(at + k->use->item.n_title),
+			    &k->use->title_begin, &k->use->title_end);
+}
+
 static naql_status
 use_maker_init(struct use_maker *k, const struct use_page *page,
 	       const struct use_agency *agency, naql_error *err)
@@ -290,7 +319,7 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	naql_status st;
 
 	memset(out, 0, sizeof(*out));
-	if (m->n_passages == 0)
+	if (m->n_passages == 0 && !opt->traces)
 		return NAQL_DONE;
 	out->page = *page;
 	out->page.place = NULL; /* a use may outlive it */
@@ -305,6 +334,9 @@ use_from_match(struct use *out, const struct use_page *page, const struct use_it
 	if (st)
 		return st;
 	use_shares(&k);
+	use_find_title(&k, page);
+	if (m->n_passages == 0 && out->title_begin == out->title_end)
+		return NAQL_DONE;
 	out->kind = use_kind_of(&k);
 	if (out->kind == USE_TRACE && !opt->traces)
 		return NAQL_DONE;

@@ -43,7 +43,9 @@ struct use_item {
 	const uint8_t *others; /* per word: 1 where it is not the agency's own (quoted
 				  statement, third party); NULL: all own */
 	struct slice url;
-	struct slice text; /* the item's text, for excerpts and runs */
+	struct slice text;     /* the item's text, for excerpts and runs */
+	const uint64_t *title; /* hashes of its title's words */
+	size_t n_title;
 };
 
 struct use_passage {
@@ -83,6 +85,8 @@ struct use {
 	struct use_credit credit; /* ours; text.len 0: none found */
 	const struct slice *credits_other;
 	size_t n_credits_other;
+	uint64_t title_begin,
+		title_end; /* the story's title on the page; equal: not there */
 	const struct use_slip *slips; /* rare slips of the story that the page has too */
 	size_t n_slips;
 	unsigned char_changes; /* WORD_ZERO_WIDTH | WORD_BIDI | WORD_LOOKALIKE */
@@ -112,11 +116,18 @@ void use_agency_free(struct use_agency *a);
 naql_status use_page_take(struct use_page *page, const struct use_agency *agency,
 			  struct arena *arena, naql_error *err) NAQL_MUST_USE;
 /*
+ * use_title() - where the story's title stands on the page, word for word. One of fewer
+ * than four words is in many texts and is not looked for.
+ *
+ * Returns  its first word; n_words: nowhere.
+ */
+size_t use_title(const struct use_item *item, const struct word *words, size_t n_words);
+/*
  * use_from_match() - everything of a use but primary and also.
  *
  * out      filled from 'arena'; borrows page and item.
  * Returns  NAQL_OK; NAQL_DONE when nothing printable is left (only traces and traces is
- * false).
+ * false). A title alone is a trace without passages.
  */
 naql_status use_from_match(struct use *out, const struct use_page *page,
 			   const struct use_item *item, const struct match_result *m,

@@ -48,7 +48,8 @@ group_same(const struct use *a, const struct use *b)
 {
 	uint64_t x = group_bytes(a), y = group_bytes(b);
 
-	return group_shared(a, b) * 2 >= (x < y ? x : y);
+	/* a title alone covers nothing */
+	return x && y && group_shared(a, b) * 2 >= (x < y ? x : y);
 }
 
 /* Order of preference: own kinds before others' words, then rarity, coverage, the earlier

@@ -175,6 +175,8 @@ use_write(const struct use *u, struct slice judgement, struct buf *out)
 	jw_uint(&w, u->words);
 	jw_key(&w, "longest");
 	jw_uint(&w, u->longest);
+	if (u->title_end > u->title_begin)
+		write_span(&w, "title_at", u->title_begin, u->title_end);
 	write_bits(&w, u->bits);
 	write_passages(&w, u);
 	write_credit(&w, u);
