@@ -20,7 +20,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BLOCK_BITS = 7
-VERSION = 1  # of the folding: raise it with every change of what a word becomes
+VERSION = 2  # of the folding: raise it with every change of what a word becomes
 
 LETTER, CP = 1 << 31, 0x1fffff
 LATIN, GREEK, CYRILLIC, ARABIC, DIGIT = 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 25
@@ -73,7 +73,7 @@ class Unicode:
     def __init__(self, folder):
         self.folder = folder
         self.version = re.search(r'-([\d.]+)\.txt', self.lines('Scripts.txt', comments=True)[0]).group(1)
-        self.category, self.decomposition, self.digit, self.nukta = {}, {}, {}, set()
+        self.category, self.combining, self.decomposition, self.digit, self.nukta = {}, {}, {}, {}, set()
         self.read_unicode_data()
         self.script = self.property('Scripts.txt')
         for c, scripts in self.property('ScriptExtensions.txt').items():
@@ -122,6 +122,7 @@ class Unicode:
                 continue
             for k in range(first if first is not None else c, c + 1):
                 self.category[k] = f[2]
+                self.combining[k] = int(f[3])
             first = None
             if f[1].endswith(' SIGN NUKTA'):
                 self.nukta.add(c)
@@ -190,7 +191,7 @@ class Folding:
             if c in BIDI_CONTROLS:
                 return BIDI
             return mark if c in NO_WIDTH_NO_FLAG else mark | ZERO_WIDTH
-        if c in (0x3099, 0x309a):
+        if c in (0x3099, 0x309a, 0x345):  # the iota below is a letter where case is folded
             return None
         if category in ('Mn', 'Me') and (script in POINTED or c in u.nukta or category == 'Me'):
             return mark | SPELLING
@@ -313,6 +314,11 @@ class Folding:
                 word = []
         return words
 
+    def marks(self):
+        """Kept marks that stand in an order of their own: Unicode's canonical ordering."""
+        return [(c, k) for c, k in sorted(self.u.combining.items())
+                if k and self.actions[c] & LETTER and self.actions[c] & MARK]
+
     def pair_tables(self):
         tables = {LATIN: {}, GREEK: {}, CYRILLIC: {}, ARABIC: {}}
         for a, b in self.pairs:
@@ -395,6 +401,9 @@ def fold_tables(folding, digest):
         pairs = ['{ %#x, %#x }' % p for p in sorted(tables[bit].items())]
         out.append('static const struct fold_pair to_%s[] = {\n%s\n};\n' % (name, rows(pairs, '%s', 3)))
         out.append('const struct fold_pairs fold_to_%s = { to_%s, %d };\n' % (name, name, len(pairs)))
+    marks = ['{ %#x, %d }' % m for m in folding.marks()]
+    out.append('const struct fold_mark fold_marks[] = {\n%s\n};\n' % rows(marks, '%s', 6))
+    out.append('const size_t fold_n_marks = %d;\n' % len(marks))
     out.append('static const uint8_t digest[32] = {\n%s\n};\n' % rows(digest, '%#04x', 8))
     out.append('uint32_t\nfold_version(void)\n{\n\treturn %d;\n}\n' % VERSION)
     out.append('const uint8_t *\nfold_digest(void)\n{\n\treturn digest;\n}\n')

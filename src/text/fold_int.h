@@ -72,6 +72,13 @@ struct fold_pairs {
 extern const struct fold_pairs fold_to_latin, fold_to_greek, fold_to_cyrillic,
 	fold_to_arabic;
 
+/* Kept marks that Unicode puts in an order: code point and canonical combining class. */
+struct fold_mark {
+	uint32_t cp, order;
+};
+extern const struct fold_mark fold_marks[]; /* ascending by cp */
+extern const size_t fold_n_marks;
+
 #define HONORIFIC_BITS 4096u
 struct honorific_phrase {
 	uint64_t first;	 /* hash of its first word */
@@ -147,7 +154,7 @@ struct fold {
 unsigned word_settle(struct fold *f, uint32_t seen);
 #define WORD_PLAIN(seen, flags)                                                          \
 	(!((seen) & (CLASS_STYLED | CLASS_GREEK | CLASS_CYRILLIC | CLASS_DIGIT |         \
-		     CLASS_HALF | CLASS_SPELLING)) &&                                    \
+		     CLASS_HALF | CLASS_SPELLING | CLASS_MARK)) &&                       \
 	 ((seen) & (CLASS_ARABIC | CLASS_ODD)) != (CLASS_ARABIC | CLASS_ODD) &&          \
 	 !((flags)&DELETE_JOINER))
 void word_spell(struct fold *f); /* add its spelling to f->spelling */

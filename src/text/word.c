@@ -130,12 +130,48 @@ word_joiner_flags(uint32_t seen)
 	return WORD_SPELLING;
 }
 
+/* 0: it keeps its place. */
+static uint32_t
+word_mark_order(uint32_t letter)
+{
+	uint32_t cp = letter & ACTION_CP;
+	size_t low = 0, high = fold_n_marks;
+
+	if (!(letter & CLASS_MARK))
+		return 0;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (fold_marks[mid].cp < cp)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < fold_n_marks && fold_marks[low].cp == cp ? fold_marks[low].order : 0;
+}
+
+/* Unicode's canonical ordering: who types a tone before a vowel means the same. */
+static void
+word_order_marks(struct fold *f)
+{
+	for (unsigned i = 1; i < f->n_letters; i++) {
+		uint32_t letter = f->letters[i], order = word_mark_order(letter);
+		unsigned at = i;
+
+		for (; order && at && word_mark_order(f->letters[at - 1]) > order; at--)
+			f->letters[at] = f->letters[at - 1];
+		f->letters[at] = letter;
+	}
+}
+
 unsigned
 word_settle(struct fold *f, uint32_t seen)
 {
 	uint32_t alphabets = seen & CLASS_ALPHABETS;
 	unsigned flags;
 
+	if (seen & CLASS_MARK)
+		word_order_marks(f);
 	if (seen & CLASS_STYLED)
 		word_note_styled(f);
 	if ((seen & CLASS_LATIN) && alphabets != CLASS_LATIN)
