@@ -163,7 +163,8 @@ use_passages(struct use_maker *k, naql_error *err)
 	runs = arena_array(k->arena, n_runs, sizeof(*runs));
 	if (!runs)
 		return naql_nomem(err);
-	memcpy(runs, m->runs, n_runs * sizeof(*runs));
+	if (n_runs)
+		memcpy(runs, m->runs, n_runs * sizeof(*runs));
 	k->use->runs = runs;
 	k->use->n_runs = n_runs;
 	k->use->passages = out;
