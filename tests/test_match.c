@@ -535,6 +535,36 @@ test_frame(void **state)
 	fixture_free(f);
 }
 
+/* Eight words may be a person's title: they must be rarer than twelve. */
+static void
+test_short(void **state)
+{
+	struct fixture *f = fixture_new(&plain);
+	struct prop p = { 14, 14 };
+
+	(void)state;
+	made_text(&p, f->item, f->n_item = 60);
+	for (size_t i = 20; i < 32; i++)
+		f->item[i] = made_word(64 + (uint32_t)i); /* ten bits each */
+	put(f, f->item + 20, 9);
+	fill(f, &p, 20);
+	run(f);
+	assert_int_equal(f->r->n_passages, 0);
+	f->n_page = 0;
+	put(f, f->item + 20, 12);
+	fill(f, &p, 20);
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
+	f->n_page = 0;
+	for (size_t i = 20; i < 29; i++)
+		f->item[i] = made_word(16384 + (uint32_t)i); /* eighteen */
+	put(f, f->item + 20, 9);
+	fill(f, &p, 20);
+	run(f);
+	assert_int_equal(f->r->n_passages, 1);
+	fixture_free(f);
+}
+
 /* Another day's bulletin: the same words around other figures. One figure that is kept,
  * or a figure that became a word, speaks of the same event. */
 static void
@@ -709,6 +739,7 @@ main(void)
 		cmocka_unit_test(test_more_page_never_more_bits),
 		cmocka_unit_test(test_formula),
 		cmocka_unit_test(test_frame),
+		cmocka_unit_test(test_short),
 		cmocka_unit_test(test_other_figures),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_half_words),

@@ -19,9 +19,10 @@
 #define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
 #define MATCH_PART_CUT	(8 * 16)  /* bits/16 over the two texts' own search space */
 #define MATCH_RUN	12u	  /* equal words in a row that no formula's parts reach */
-#define MATCH_LOOSE	(80 * 16) /* bits/16 that a passage without such a run needs more */
-#define MATCH_THIN	38	  /* bits/16 of an equal word, below which ... */
-#define MATCH_THIN_RUN	32u	  /* ... it needs a longer one */
+#define MATCH_SHORT	(40 * 16) /* bits/16 that a passage without such a run needs more */
+#define MATCH_LOOSE	(80 * 16)  /* the same where gaps hold it together */
+#define MATCH_THIN	38	   /* bits/16 of an equal word, below which ... */
+#define MATCH_THIN_RUN	32u	   /* ... it needs a longer one */
 #define MATCH_FIGURES	(320 * 16) /* the same of one that gives other figures */
 #define MATCH_WORD_UNIT 5u	   /* weight of a word, see WORD_WEIGHT */
 
@@ -231,7 +232,8 @@ match_other_figures(const struct matcher *m, const struct match_passage *p)
 }
 
 /*
- * What a passage with gaps needs over the cut because it may be common phrases that the
+ * What a passage needs over the cut. Without a run of 12 words it may be the title of a
+ * person whom the background does not know, and with gaps between common phrases that the
  * gaps hold together; an editor's cut leaves a longer run. Thin: formulae discounted,
  * little is left of each word: the frame of a telegram or bulletin around other names.
  * Chosen on labelled pairs of one week and checked on another's (docs/accuracy.md).
@@ -240,10 +242,10 @@ static int32_t
 match_doubt(const struct matcher *m, const struct match_passage *p)
 {
 	bool thin = p->bits < (int32_t)p->equal * MATCH_THIN;
-	int32_t doubt = 0;
+	int32_t doubt = p->longest < MATCH_RUN ? MATCH_SHORT : 0;
 
 	if (p->n_runs == 1)
-		return 0;
+		return doubt;
 	if (p->longest < (thin ? MATCH_THIN_RUN : MATCH_RUN) &&
 	    p->longest * 4 < p->equal * 3) /* one word changed is no gap */
 		doubt = MATCH_LOOSE;
