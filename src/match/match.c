@@ -241,15 +241,16 @@ match_other_figures(const struct matcher *m, const struct match_passage *p)
 static int32_t
 match_doubt(const struct matcher *m, const struct match_passage *p)
 {
-	bool thin = p->bits < (int32_t)p->equal * MATCH_THIN;
-	int32_t doubt = p->longest < MATCH_RUN ? MATCH_SHORT : 0;
+	bool thin = p->n_runs > 1 && p->bits < (int32_t)p->equal * MATCH_THIN;
+	bool runs = p->longest >= (thin ? MATCH_THIN_RUN : MATCH_RUN);
 
-	if (p->n_runs == 1)
-		return doubt;
-	if (p->longest < (thin ? MATCH_THIN_RUN : MATCH_RUN) &&
-	    p->longest * 4 < p->equal * 3) /* one word changed is no gap */
-		doubt = MATCH_LOOSE;
-	return match_other_figures(m, p) ? MATCH_FIGURES : doubt;
+	if (p->n_runs > 1 && match_other_figures(m, p))
+		return MATCH_FIGURES;
+	if (runs)
+		return 0;
+	if (p->n_runs == 1 || p->longest * 4 >= p->equal * 3)
+		return MATCH_SHORT; /* one word changed is no gap */
+	return MATCH_LOOSE;
 }
 
 static bool
