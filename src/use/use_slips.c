@@ -17,13 +17,14 @@
 #define SLIPS_ASKED	  16u /* words of a story whose neighbours are made */
 #define SLIPS_LETTERS	  24u
 #define SLIPS_LETTERS_MIN 5u
-#define SLIPS_COMMON	  20u /* times a word stands elsewhere to be the right one */
-#define SLIPS_BESIDE	  3u  /* times it stands there beside the same neighbour, ... */
-#define SLIPS_EXPECTED	  16u /* ... and one in so many of the neighbour's places */
-#define SLIPS_PREFIX	  3u  /* letters that may be written together with a word ... */
-#define SLIPS_SUFFIX	  3u  /* ... before and behind it */
-#define SLIPS_STEM	  8u  /* bytes of what is left at least */
-#define SLIPS_OWN	  4u  /* times a slip stands in its own story at most */
+#define SLIPS_COMMON	  20u	/* times a word stands elsewhere to be the right one */
+#define SLIPS_BESIDE	  3u	/* times it stands there beside the same neighbour, ... */
+#define SLIPS_EXPECTED	  16u	/* ... and one in so many of the neighbour's places */
+#define SLIPS_PREFIX	  3u	/* letters that may be written together with a word ... */
+#define SLIPS_SUFFIX	  3u	/* ... before and behind it */
+#define SLIPS_STEM	  8u	/* bytes of what is left at least */
+#define SLIPS_OWN	  4u	/* times a slip stands in its own story at most */
+#define SLIPS_LOOKED	  1024u /* rare words of a story that are looked at */
 
 struct slips {
 	const struct index *index;
@@ -33,6 +34,7 @@ struct slips {
 	uint8_t *out;
 	struct fold *fold;
 	struct buf spelling, made;
+	unsigned looked;
 };
 
 /* The alphabet in which a word is written; NULL: letters are only dropped and swapped. */
@@ -131,12 +133,16 @@ slips_fits(const struct slips *s, uint64_t word, size_t i, size_t n)
 	       slips_expected(s, word, s->words[i + n].hash, s->words[i + n].hash);
 }
 
+/* A story that the archive has twice has no word to itself: it is not looked through for
+ * each of them. */
 static bool
-slips_alone(const struct slips *s, size_t i)
+slips_alone(struct slips *s, size_t i)
 {
 	uint64_t all = index_word_count(s->index, s->words[i].hash), own = 0;
 
-	for (size_t k = 0; all <= SLIPS_OWN && k < s->n; k++)
+	if (all > SLIPS_OWN || s->looked++ >= SLIPS_LOOKED)
+		return false;
+	for (size_t k = 0; k < s->n; k++)
 		own += s->words[k].hash == s->words[i].hash;
 	return all <= own;
 }
