@@ -1,0 +1,555 @@
+/*
+ * paper_clause.c - clauses and restrictions of the second judge, from the tables of
+ * docs/contract-format.md and nothing else.
+ */
+#include <string.h>
+
+#include "paper_int.h"
+
+/* The kind of an outlet decides what a use in it does. */
+static const int outlet_action[] = {
+	[O_WEB] = 0, [O_APP] = 1, [O_SOCIAL] = 4, [O_PRINT] = 2, [O_AI] = 16, [O_LATE] = 0
+};
+/* Where the outlets of paper_world appear; 0: not known. */
+static const unsigned outlet_places[] = {
+	[O_WEB] = 0,	  [O_APP] = P_JO, [O_SOCIAL] = P_JO | P_TR,
+	[O_PRINT] = P_DE, [O_AI] = 0,	  [O_LATE] = 0,
+	[O_NOBODY] = 0
+};
+
+bool
+paper_within(int64_t at, int64_t from, int64_t to)
+{
+	return (from == NEVER || at >= from) && (to == NEVER || at < to);
+}
+
+enum tri
+paper_yes_if(bool yes)
+{
+	return yes ? YES : NO;
+}
+
+enum tri
+paper_lacks(unsigned *facts, int fact)
+{
+	*facts |= 1u << fact;
+	return DUNNO;
+}
+
+/* "fail | unknown | pass", the first of them */
+enum tri
+paper_both(enum tri a, enum tri b)
+{
+	return a == NO || b == NO ? NO : a == DUNNO || b == DUNNO ? DUNNO : YES;
+}
+
+/* ---- the item ---- */
+
+static bool
+about(const struct p_restriction *x)
+{
+	return !x->other;
+}
+
+static enum tri
+in_force(const struct p_restriction *x, int64_t at)
+{
+	if (at == NEVER)
+		return x->from == NEVER && x->to == NEVER ? YES : DUNNO;
+	return paper_yes_if(paper_within(at, x->from, x->to));
+}
+
+/* Third-party matter: 0 none, 1 there is, 2 perhaps. */
+int
+paper_third(const struct moment *m)
+{
+	int out = m->use->others_item;
+
+	for (int i = 0; i < m->book->n_restricts; i++) {
+		const struct p_restriction *x = &m->book->restricts[i];
+		enum tri r = in_force(x, m->at);
+
+		if (x->kind != '3' || !about(x) || out == 1)
+			continue;
+		if (r == YES)
+			out = 1;
+		else if (r == DUNNO)
+			out = 2;
+	}
+	return out;
+}
+
+static void
+described(const struct moment *m, unsigned *products, unsigned *categories)
+{
+	*products = *categories = 0;
+	for (int i = 0; i < m->book->n_restricts; i++)
+		if (m->book->restricts[i].kind == 'd' && about(&m->book->restricts[i])) {
+			*products |= m->book->restricts[i].products;
+			*categories |= m->book->restricts[i].categories;
+		}
+}
+
+/* ---- scope ---- */
+
+static enum tri
+places(const struct moment *m, unsigned include, unsigned exclude, bool nowhere,
+       bool meet, unsigned *facts)
+{
+	unsigned at = outlet_places[m->use->outlet];
+	unsigned allowed = include & EVERY ? P_JO | P_TR | P_DE | P_ELSEWHERE : include;
+
+	if (include & EVERY && !exclude)
+		return YES;
+	if (nowhere || !include)
+		return NO;
+	if (!at)
+		return paper_lacks(facts, F_TERRITORY);
+	allowed &= ~exclude;
+	return paper_yes_if(meet ? (at & allowed) != 0 : (at & ~allowed) == 0);
+}
+
+static enum tri
+sources(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	int t = paper_third(m);
+	bool own = !m->use->others_item;
+	unsigned set = g->sources & EVERY ? 3u : g->sources;
+
+	if (g->prohibit) {
+		if ((own && set & 1u) || (t == 1 && set & 2u))
+			return YES;
+		return t == 2 && set & 2u ? paper_lacks(facts, F_TIME) : NO;
+	}
+	if ((own && !(set & 1u)) || (t == 1 && !(set & 2u)))
+		return NO;
+	return t == 2 && !(set & 2u) ? paper_lacks(facts, F_TIME) : YES;
+}
+
+static enum tri
+items(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	int64_t date = m->use->item_date;
+
+	if (g->all_items ||
+	    (g->created_from == NEVER && g->created_to == NEVER && g->archive_days < 0))
+		return YES;
+	if (date == NEVER)
+		return paper_lacks(facts, F_ITEM_DATE);
+	if (!paper_within(date, g->created_from, g->created_to))
+		return NO;
+	if (g->archive_days < 0)
+		return YES;
+	if (m->at == NEVER)
+		return paper_lacks(facts, F_TIME);
+	return paper_yes_if(m->at - date < g->archive_days * DAY);
+}
+
+static enum tri
+tier(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	if (g->tier <= 0)
+		return YES;
+	if (m->use->item_date == NEVER)
+		*facts |= 1u << F_ITEM_DATE;
+	if (m->at == NEVER)
+		*facts |= 1u << F_TIME;
+	if (m->use->item_date == NEVER || m->at == NEVER)
+		return DUNNO;
+	return paper_yes_if(m->at - m->use->item_date >= (int64_t)g->tier * QUARTER);
+}
+
+/* Passages in headline, lead or teaser, and a link. */
+static enum tri
+headline(const struct p_use *u, unsigned *facts)
+{
+	enum tri r = paper_both(u->in_heads, u->link);
+
+	if (r == DUNNO && u->in_heads == DUNNO)
+		*facts |= 1u << F_WHERE;
+	if (r == DUNNO && u->link == DUNNO)
+		*facts |= 1u << F_LINK;
+	return r;
+}
+
+bool
+paper_grants(const struct p_grant *g, int action)
+{
+	if (g->actions & EVERY)
+		return g->prohibit || action < 15; /* never the ai_ actions */
+	return g->actions >> action & 1u;
+}
+
+static enum tri
+actions(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	int act = outlet_action[m->use->outlet];
+	bool online = act == 0 || act == 1 || act == 4;
+
+	if (g->prohibit && m->use->translation && paper_grants(g, 9))
+		return YES;
+	if (!g->prohibit && m->use->translation && !paper_grants(g, 9))
+		return NO;
+	if (paper_grants(g, act))
+		return YES;
+	if (online && paper_grants(g, 11) && m->use->kind != 'w')
+		return YES; /* excerpt */
+	if (online && paper_grants(g, 12))
+		return headline(m->use, facts);
+	return NO;
+}
+
+enum tri
+paper_scope(const struct moment *m, const struct p_grant *g, int clause, unsigned *facts)
+{
+	/* ar, en, ar-EG: which ranges take the item's language */
+	static const unsigned ranges[] = { 0, 1u, 2u, 1u | 4u, 0 };
+	const struct p_use *u = m->use;
+	unsigned product, category;
+
+	described(m, &product, &category);
+	switch (clause) {
+	case C_MEDIA:
+		if (g->media & EVERY)
+			return YES;
+		return !u->medium ? paper_lacks(facts, F_MEDIA)
+				  : paper_yes_if(g->media >> (u->medium - 1) & 1u);
+	case C_PRODUCTS:
+		if (g->products & EVERY)
+			return YES;
+		return !product ? paper_lacks(facts, F_PRODUCTS)
+				: paper_yes_if(g->products & product);
+	case C_CATEGORIES:
+		if (g->categories & EVERY)
+			return YES;
+		if (category & 2u)
+			category |= 1u; /* football is sport */
+		return !category ? paper_lacks(facts, F_CATEGORIES)
+				 : paper_yes_if(g->categories & category);
+	case C_LANGUAGES:
+		if (g->languages & EVERY)
+			return YES;
+		return !u->lang ? paper_lacks(facts, F_LANGUAGE)
+				: paper_yes_if(g->languages & ranges[(int)u->lang]);
+	case C_SOURCES:
+		return g->sources & EVERY ? YES : sources(m, g, facts);
+	case C_ITEMS:
+		return items(m, g, facts);
+	case C_TIER:
+		return tier(m, g, facts);
+	case C_OUTLETS:
+		return paper_yes_if(g->outlets & EVERY || g->outlets >> u->outlet & 1u);
+	case C_TERRITORIES:
+		if (g->no_places)
+			return paper_yes_if(
+				g->prohibit); /* no condition; nothing granted */
+		return places(m, g->include, g->exclude, false, g->prohibit, facts);
+	default:
+		return actions(m, g, facts);
+	}
+}
+
+/* ---- extent, limits, duties ---- */
+
+static enum tri
+extent(const struct p_use *u, const struct p_grant *g, unsigned *facts)
+{
+	unsigned lacking = 0;
+	enum tri r = YES, part;
+
+	if (g->extent == 'f')
+		return YES;
+	if (g->max_words >= 0)
+		r = paper_both(r, u->words < 0 ? paper_lacks(&lacking, F_WORDS)
+					       : paper_yes_if(u->words <= g->max_words));
+	if (g->max_chars >= 0) {
+		part = u->bytes < 0		     ? DUNNO
+		       : u->bytes <= g->max_chars    ? YES
+		       : u->bytes > g->max_chars * 4 ? NO
+						     : DUNNO;
+		if (part == DUNNO)
+			lacking |= 1u << F_CHARS;
+		r = paper_both(r, part);
+	}
+	if (g->max_permille >= 0)
+		r = paper_both(r, u->permille < 0
+					  ? paper_lacks(&lacking, F_SHARE)
+					  : paper_yes_if(u->permille <= g->max_permille));
+	if (g->extent == 'h') {
+		r = paper_both(r, u->in_heads == DUNNO ? paper_lacks(&lacking, F_WHERE)
+						       : u->in_heads);
+		r = paper_both(r, u->link == DUNNO ? paper_lacks(&lacking, F_LINK)
+						   : u->link);
+	}
+	if (g->extent == 's')
+		r = paper_both(r, u->paraphrased == DUNNO ? paper_lacks(&lacking, F_HOW)
+							  : u->paraphrased);
+	if (r == DUNNO)
+		*facts |= lacking;
+	return r;
+}
+
+static enum tri
+correct(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	int64_t since = m->use->superseded, grace = (int64_t)g->correct * QUARTER;
+	bool any = since != NEVER, late = any && m->at >= since + grace;
+
+	for (int i = 0; i < m->book->n_restricts; i++) {
+		const struct p_restriction *x = &m->book->restricts[i];
+
+		if (x->kind != 'x' || !about(x))
+			continue;
+		any = true;
+		if (paper_within(m->at, x->from, x->to) && m->at - x->from >= grace)
+			late = true;
+	}
+	if (any && m->at == NEVER)
+		return paper_lacks(facts, F_TIME);
+	return paper_yes_if(!late);
+}
+
+static enum tri
+online(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	const struct p_use *u = m->use;
+	int64_t days = g->online_days * DAY;
+
+	if (m->at == NEVER)
+		return paper_lacks(facts, F_TIME);
+	if (m->at - u->first >= days)
+		return NO;
+	if (u->page_date != NEVER && u->page_date <= m->at)
+		return paper_yes_if(m->at - u->page_date < days);
+	/* it cannot have been there longer than the item */
+	if (u->item_date != NEVER && m->at - u->item_date < days)
+		return YES;
+	return paper_lacks(facts, F_PAGE_DATE);
+}
+
+static enum tri
+soon(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	const struct p_use *u = m->use;
+	int64_t end;
+
+	if (u->item_date == NEVER)
+		return paper_lacks(facts, F_ITEM_DATE);
+	end = u->item_date + (g->within_days + 1) * DAY;
+	if (u->first != NEVER && u->first < end)
+		return YES;
+	if (u->page_date != NEVER && u->page_date >= end)
+		return NO;
+	return paper_lacks(facts, u->first == NEVER ? F_TIME : F_PAGE_DATE);
+}
+
+/* The period of a use: 0 where there is but one; false: not known. */
+bool
+paper_period(const struct p_use *u, const struct p_grant *g, bool dhaka, int64_t *out)
+{
+	int64_t local = u->first + (dhaka ? QUARTER : 0) - PAPER_EPOCH;
+	int64_t days = local >= 0 ? local / DAY : -1 - (-1 - local) / DAY;
+
+	*out = 0;
+	if (g->in == 't' || g->in == '1')
+		return true;
+	if (u->first == NEVER)
+		return false;
+	/* all of it lies in January 2026, or before it */
+	*out = g->in == 'd' ? days : days < 0 ? -1 : 0;
+	return true;
+}
+
+bool
+paper_same_event(const struct paper_event *e, const struct p_use *u,
+		 const struct p_grant *g)
+{
+	if (g->by == 'i')
+		return true; /* there is one item */
+	if (e->outlet != (int)u->outlet)
+		return false;
+	return g->by == 'o' || e->page == u->page;
+}
+
+static enum tri
+counted(const struct moment *m, const struct p_contract *c, const struct p_grant *g,
+	unsigned *facts)
+{
+	int64_t when = 0;
+	int before = 0;
+
+	if (!m->count)
+		return paper_lacks(facts, F_COUNT);
+	if (!paper_period(m->use, g, c->dhaka, &when))
+		return paper_lacks(facts, F_TIME);
+	for (int i = 0; i < m->count->n; i++) {
+		const struct paper_event *e = &m->count->events[i];
+
+		if (strcmp(e->number, c->number) != 0 || e->grant != g->id ||
+		    e->period != when)
+			continue;
+		if (paper_same_event(e, m->use, g))
+			return YES;
+		before++;
+	}
+	return paper_yes_if(before < g->max_uses);
+}
+
+static enum tri
+credit(const struct p_use *u, const struct p_grant *g)
+{
+	if (!u->credit)
+		return NO;
+	return paper_yes_if(g->credit == 'a' || (g->credit == 's' && u->credit == 's'));
+}
+
+enum tri
+paper_duty(const struct moment *m, const struct p_contract *c, const struct p_grant *g,
+	   int clause, unsigned *facts)
+{
+	const struct p_use *u = m->use;
+
+	switch (clause) {
+	case C_EXTENT:
+		return extent(u, g, facts);
+	case C_CREDIT:
+		return g->credit ? credit(u, g) : YES;
+	case C_WHERE:
+		if (!g->credit || !g->where)
+			return YES;
+		if (!u->credit)
+			return NO;
+		return !u->place ? paper_lacks(facts, F_CREDIT_PLACE)
+				 : paper_yes_if(u->place == g->where);
+	case C_LINK:
+		if (!g->link)
+			return YES;
+		return u->link == DUNNO ? paper_lacks(facts, F_LINK) : u->link;
+	case C_ALTERED:
+		if (!g->verbatim)
+			return YES;
+		return u->verbatim == DUNNO ? paper_lacks(facts, F_HOW) : u->verbatim;
+	case C_NOTICE:
+		if (!g->notice)
+			return YES;
+		return u->notice == DUNNO ? paper_lacks(facts, F_NOTICE) : u->notice;
+	case C_CORRECT:
+		return g->correct < 0 ? YES : correct(m, g, facts);
+	case C_ONLINE:
+		return g->online_days < 0 ? YES : online(m, g, facts);
+	case C_WITHIN:
+		return g->within_days < 0 ? YES : soon(m, g, facts);
+	default:
+		return g->max_uses < 0 ? YES : counted(m, c, g, facts);
+	}
+}
+
+/* ---- time ---- */
+
+enum phase
+paper_phase(const struct p_contract *c, int64_t at)
+{
+	bool ends = c->to != NEVER && !(c->renews && c->state != 't');
+
+	if (at == NEVER)
+		return P_DUNNO;
+	if (at < c->from)
+		return P_BEFORE;
+	if (ends && at >= c->to)
+		return P_AFTER;
+	return c->suspended != NEVER && at >= c->suspended ? P_SUSPENDED : P_IN;
+}
+
+/* Whether entry i is the version of its contract to go by: the newest entered of those
+ * that hold at the time; the first holds from the beginning. */
+bool
+paper_holds(const struct moment *m, int i)
+{
+	const struct p_contract *list = m->book->contracts;
+	int first = i;
+
+	for (int k = 0; k < m->book->n_contracts; k++)
+		if (k < first && strcmp(list[k].number, list[i].number) == 0)
+			first = k;
+	if (list[i].state == 'd')
+		return false;
+	if (i != first && list[i].effective != NEVER && m->at != NEVER &&
+	    m->at < list[i].effective)
+		return false;
+	for (int k = i + 1; k < m->book->n_contracts; k++) {
+		if (strcmp(list[k].number, list[i].number) != 0)
+			continue;
+		if (list[k].effective == NEVER)
+			return false; /* replaced for all time */
+		if (m->at != NEVER && m->at >= list[k].effective)
+			return false;
+	}
+	return true;
+}
+
+/* ---- restrictions ---- */
+
+enum tri
+paper_restricts(const struct moment *m, const struct p_restriction *x,
+		const struct p_grant *g, unsigned *facts)
+{
+	static const unsigned kinds[] = { [O_WEB] = 1u,	  [O_APP] = 2u, [O_SOCIAL] = 4u,
+					  [O_PRINT] = 8u, [O_AI] = 16u, [O_LATE] = 1u };
+	const struct p_use *u = m->use;
+	unsigned lacking = 0;
+	enum tri r = NO;
+
+	if (!about(x))
+		return NO;
+	switch (x->kind) {
+	case 'e':
+		if (m->at == NEVER)
+			return paper_lacks(facts, F_TIME);
+		return paper_yes_if(
+			paper_within(m->at, x->from, x->to + (int64_t)g->tier * QUARTER));
+	case 't':
+		if (x->include & EVERY && !x->exclude)
+			return NO;
+		if (!outlet_places[u->outlet]) {
+			r = paper_lacks(&lacking, F_TERRITORY);
+			break;
+		}
+		r = paper_yes_if(
+			places(m, x->include, x->exclude, false, false, &lacking) == NO);
+		break;
+	case 'k':
+		r = u->outlet == O_NOBODY ? paper_lacks(&lacking, F_OUTLET)
+					  : paper_yes_if(!(x->only & kinds[u->outlet]));
+		break;
+	case 'm':
+		r = !u->medium ? paper_lacks(&lacking, F_MEDIA)
+			       : paper_yes_if(!(x->only >> (u->medium - 1) & 1u));
+		break;
+	case 'n':
+		if (u->item_date == NEVER)
+			r = paper_lacks(&lacking, F_ITEM_DATE);
+		if (m->at == NEVER)
+			r = paper_lacks(&lacking, F_TIME);
+		if (r == NO)
+			r = paper_yes_if(m->at - u->item_date >= x->days * DAY);
+		break;
+	case 'o':
+		r = u->outlet == O_NOBODY ? paper_lacks(&lacking, F_OUTLET)
+					  : paper_yes_if(u->outlet != O_PRINT);
+		break;
+	case 'x':
+		r = paper_yes_if(g->correct < 0);
+		break;
+	case 'l':
+		r = YES;
+		break;
+	default:
+		break;
+	}
+	if (in_force(x, m->at) == DUNNO)
+		lacking |= 1u << F_TIME;
+	r = paper_both(r, in_force(x, m->at));
+	if (r == DUNNO)
+		*facts |= lacking;
+	return r;
+}
