@@ -52,6 +52,44 @@ NAQL_API naql_status naql_term_show(naql_archive *a, naql_term_kind kind, const 
 				    const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
 
 /*
+ * naql_term_import() - parties, outlets or contracts out of a spreadsheet saved as CSV,
+ * in one transaction; the columns are those of docs/contract-format.md.
+ *
+ * dry      told, and nothing is entered: a line for each entry, {"type","id","would":
+ *          "add|new_version|nothing","content"}. NULL: they are entered.
+ * counts   may be NULL.
+ * Returns  as naql_term_add(), a fault naming its row.
+ */
+NAQL_API naql_status naql_term_import(naql_archive *a, const char *path,
+				      const char *author, const char *reason,
+				      const naql_sink *dry, naql_term_counts *counts,
+				      naql_error *err) NAQL_MUST_USE;
+
+typedef struct naql_check_counts {
+	uint64_t entries, faults, remarks;
+} naql_check_counts;
+
+/*
+ * naql_contract_check() - read a file of any of the five kinds; no archive is needed.
+ *
+ * sink     fault: each entry that would be refused. line: text for people, on what is
+ *          allowed but rarely meant.
+ * Returns  NAQL_OK, also when there are faults; NAQL_E_FORMAT (no JSON); NAQL_E_IO. That
+ *          a party or an outlet named is in the register is not looked at.
+ */
+NAQL_API naql_status naql_contract_check(const char *path, const naql_sink *sink,
+					 naql_check_counts *counts,
+					 naql_error *err) NAQL_MUST_USE;
+/* naql_contract_explain_file() - what the entries of a file say, in plain words: lines of
+ * text for people, which may change. naql_contract_explain() - likewise, the newest
+ * version of a contract; NAQL_E_NOTFOUND. */
+NAQL_API naql_status naql_contract_explain_file(const char *path, const naql_sink *sink,
+						naql_error *err) NAQL_MUST_USE;
+NAQL_API naql_status naql_contract_explain(naql_archive *a, const char *number,
+					   const naql_sink *sink,
+					   naql_error *err) NAQL_MUST_USE;
+
+/*
  * naql_contract_end() - a new version of the contract that ends at 'date'.
  *
  * date     "2026-11-01", a day in the contract's time zone, or "2026-11-01T08:00:00Z":

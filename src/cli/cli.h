@@ -40,6 +40,7 @@ struct cli_opts {
 	bool traces, record, progress, quiet, json, html;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
+	bool dry_run;
 	const char *by, *party, *state, *owner, *due_before;
 	bool unworked, open, dispute;
 };

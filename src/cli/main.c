@@ -98,7 +98,17 @@ static const struct option_def report_options[] = {
 	QUIET,
 };
 static const struct option_def term_options[] = { BY, REASON, QUIET };
+static const struct option_def restrict_options[] = {
+	CLI_OPTION(0, "date", "DATE", "end: the first moment it no longer holds", OPT_STR,
+		   date),
+	REASON,
+	BY,
+	QUIET,
+};
 static const struct option_def contract_options[] = {
+	CLI_OPTION(0, "dry-run", NULL,
+		   "import: print what would be written, and write nothing", OPT_FLAG,
+		   dry_run),
 	CLI_OPTION(0, "date", "DATE", "end: the first moment that is not covered",
 		   OPT_STR, date),
 	REASON,
@@ -219,11 +229,17 @@ const struct command commands[] = {
 	  "  naql outlet archive add outlets.json\n  naql outlet archive list",
 	  OPTIONS(term_options), 2, 0, cmd_outlet },
 	{ "contract", "Rights",
-	  "DIR add FILE... | list | show NUMBER | end NUMBER --date DATE --reason TEXT",
+	  "DIR add FILE... | list | show NUMBER | end NUMBER --date DATE --reason TEXT | "
+	  "explain NUMBER | import FILE.csv; check FILE... | explain FILE...",
 	  "who may use what, where, when, with which duties; and allow entries",
-	  "Nothing is granted unless it is written. After a change, naql judge says what "
-	  "it means\nfor the recorded uses.",
-	  "  naql contract archive add SN-2026-003.json\n  naql contract archive end "
+	  "Nothing is granted unless it is written. check and explain read files without "
+	  "an archive:\nwhat would be refused, member by member, and what a contract "
+	  "allows in plain words.\nimport takes parties, outlets or contracts out of a "
+	  "spreadsheet (docs/contract-format.md).\nAfter a change, naql judge says what "
+	  "it means for the recorded uses.",
+	  "  naql contract check SN-2026-003.json\n  naql contract archive add "
+	  "SN-2026-003.json\n  naql contract archive explain SN-2026-003\n  naql "
+	  "contract archive import contracts.csv --dry-run\n  naql contract archive end "
 	  "SN-2026-003 --date 2026-12-01 --reason \"by letter of 3 November\"",
 	  OPTIONS(contract_options), 2, 0, cmd_contract },
 	{ "restrict", "Rights",
@@ -235,7 +251,7 @@ const struct command commands[] = {
 	  "docs/contract-format.md has it.",
 	  "  naql restrict archive add embargo.json\n  naql restrict archive end R-17 "
 	  "--date 2026-12-01T06:00:00Z --reason \"released early\"",
-	  OPTIONS(contract_options), 2, 0, cmd_restrict },
+	  OPTIONS(restrict_options), 2, 0, cmd_restrict },
 	{ "judge", "Rights", "DIR [--draft FILE]",
 	  "judge recorded uses by the contracts as they are now, print what changed",
 	  "A new judgement is kept beside the old ones, with its cause. Limits of number "

@@ -520,3 +520,52 @@ contract_file_parse(struct contract_file *out, struct slice text,
 	json_free(root);
 	return st;
 }
+
+static naql_status
+each_entry(const struct json *root, const char *source, struct arena *arena,
+	   naql_status (*fn)(void *ctx, const struct contract_entry *e,
+			     const naql_error *fault),
+	   void *ctx, naql_error *err)
+{
+	bool many = json_type(root) == JSON_ARRAY;
+	size_t n = many ? json_count(root) : 1;
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 0; i < n && !st; i++) {
+		naql_error fault = { 0 };
+		struct member_reader r = { .source = source,
+					   .arena = arena,
+					   .err = &fault };
+		struct contract_entry e;
+
+		if (many)
+			(void)member_enter(&r, NULL, i);
+		read_entry(&r, many ? json_at(root, i) : root, CONTRACT_FILE_ANY, &e);
+		if (r.st && r.st != NAQL_E_FORMAT) {
+			if (err)
+				*err = fault;
+			return r.st;
+		}
+		st = fn(ctx, r.st ? NULL : &e, &fault);
+	}
+	return st;
+}
+
+naql_status
+contract_file_each(struct slice text, const char *source, struct arena *arena,
+		   naql_status (*fn)(void *ctx, const struct contract_entry *e,
+				     const naql_error *fault),
+		   void *ctx, naql_error *err)
+{
+	struct json *root = NULL;
+	naql_status st;
+
+	if (text.len > CONTRACT_FILE_MAX)
+		return naql_fail(err, NAQL_E_LIMIT, source, NAQL_NO_OFFSET,
+				 "over %zu bytes", CONTRACT_FILE_MAX);
+	st = json_parse_strict(&root, text, source, err);
+	if (!st)
+		st = each_entry(root, source, arena, fn, ctx, err);
+	json_free(root);
+	return st;
+}

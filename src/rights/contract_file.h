@@ -58,6 +58,19 @@ naql_status contract_file_parse(struct contract_file *out, struct slice text,
 				enum register_term_kind wanted, const char *source,
 				struct arena *arena, naql_error *err) NAQL_MUST_USE;
 
+/*
+ * contract_file_each() - every entry for itself, of any kind: for telling all faults of a
+ * file, not only the first.
+ *
+ * fn       e is NULL where 'fault' says what is wrong with the entry.
+ * Returns  NAQL_OK; NAQL_E_FORMAT where the file is no JSON; as above; what fn returns.
+ */
+naql_status contract_file_each(struct slice text, const char *source, struct arena *arena,
+			       naql_status (*fn)(void *ctx,
+						 const struct contract_entry *e,
+						 const naql_error *fault),
+			       void *ctx, naql_error *err) NAQL_MUST_USE;
+
 /* contract_file_date() - "2026-11-01", the first second of that day in the zone (NULL:
  * UTC), or "2026-11-01T08:00:00Z"; TIME_NONE: it is neither. */
 int64_t contract_file_date(struct slice s, const struct zone_rules *zone);
