@@ -38,6 +38,7 @@ test  clang-format        the layout of the source
 test  g++                 public headers must compile as C++
 test  zstd                test inputs
 test  sqlite3             looking at a register from outside
+test  python3-jsonschema  the schema of contract files is held against their reader
 test  mandoc              the man page is checked
 test  libgumbo-dev        the standard's parser: an oracle for the text of pages
 test  chromium            the report is opened in a real browser

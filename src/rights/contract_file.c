@@ -466,6 +466,7 @@ read_entry(struct member_reader *r, const struct json *v, enum register_term_kin
 	e->kind = wanted == CONTRACT_FILE_ANY ? contract_file_kind(v) : wanted;
 	if (wanted == REGISTER_CONTRACT && json_get(v, "scope"))
 		e->kind = REGISTER_ALLOW;
+	(void)member_count(r, v, "form", 1, 1, 2);
 	forms[e->kind](r, v, e);
 	if (!r->st)
 		e->json = dumped(r, v, false);
