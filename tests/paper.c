@@ -370,7 +370,15 @@ write_answer(const struct answer *a, struct buf *out)
 static int
 farness(const struct answer *a)
 {
-	return a->outcome == EXCLUDED ? -1 : a->outcome;
+	static const int far[] = {
+		[COVERED] = 0,	     [VIA] = 1,	       [UNDETERMINED] = 2,
+		[DUTY_OPEN] = 3,     [SUSPENDED] = 4,  [EXPIRED] = 5,
+		[EARLY] = 6,	     [OUT] = 7,	       [NO_CONTRACT] = 8,
+		[UNKNOWN_PARTY] = 9, [QUOTATION] = 10, [ORIGIN] = 11,
+		[EXCLUDED] = -1
+	};
+
+	return far[a->outcome];
 }
 
 static void

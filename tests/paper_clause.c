@@ -210,25 +210,25 @@ paper_scope(const struct moment *m, const struct p_grant *g, int clause, unsigne
 	described(m, &product, &category);
 	switch (clause) {
 	case C_MEDIA:
-		if (g->media & EVERY)
-			return YES;
+		if (g->media & EVERY || !g->media)
+			return paper_yes_if(g->media); /* all, or left out */
 		return !u->medium ? paper_lacks(facts, F_MEDIA)
 				  : paper_yes_if(g->media >> (u->medium - 1) & 1u);
 	case C_PRODUCTS:
-		if (g->products & EVERY)
-			return YES;
+		if (g->products & EVERY || !g->products)
+			return paper_yes_if(g->products); /* all, or left out */
 		return !product ? paper_lacks(facts, F_PRODUCTS)
 				: paper_yes_if(g->products & product);
 	case C_CATEGORIES:
-		if (g->categories & EVERY)
-			return YES;
+		if (g->categories & EVERY || !g->categories)
+			return paper_yes_if(g->categories); /* all, or left out */
 		if (category & 2u)
 			category |= 1u; /* football is sport */
 		return !category ? paper_lacks(facts, F_CATEGORIES)
 				 : paper_yes_if(g->categories & category);
 	case C_LANGUAGES:
-		if (g->languages & EVERY)
-			return YES;
+		if (g->languages & EVERY || !g->languages)
+			return paper_yes_if(g->languages); /* all, or left out */
 		return !u->lang ? paper_lacks(facts, F_LANGUAGE)
 				: paper_yes_if(g->languages & ranges[(int)u->lang]);
 	case C_SOURCES:

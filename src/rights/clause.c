@@ -79,6 +79,8 @@ judge_media(const struct clause_case *u, const struct rights_grant *g, unsigned 
 {
 	if (g->all_media)
 		return RIGHTS_PASS;
+	if (!g->media)
+		return RIGHTS_FAIL; /* left out: nothing is granted, whatever it is */
 	if (u->facts->medium == 0)
 		return clause_missing(facts, FACT_MEDIA);
 	return clause_pass_if(g->media >> u->facts->medium & 1u);
@@ -92,6 +94,8 @@ judge_languages(const struct clause_case *u, const struct rights_grant *g,
 
 	if (g->languages.all)
 		return RIGHTS_PASS;
+	if (g->languages.n == 0)
+		return RIGHTS_FAIL;
 	if (lang.len == 0 || rights_language_fits(SLICE("und"), lang))
 		return clause_missing(facts, FACT_LANGUAGE);
 	for (size_t i = 0; i < g->languages.n; i++)
@@ -128,6 +132,8 @@ judge_codes(const struct clause_case *u, const struct rights_list *wanted,
 {
 	if (wanted->all)
 		return RIGHTS_PASS;
+	if (wanted->n == 0)
+		return RIGHTS_FAIL;
 	if (!(categories ? u->described_categories : u->described_products))
 		return clause_missing(facts,
 				      categories ? FACT_CATEGORIES : FACT_PRODUCTS);

@@ -249,11 +249,16 @@ same_answer(const struct rights_part *a, const struct rights_part *b)
 	return true;
 }
 
-/* How far from covered; what is excluded is nobody's concern. */
+/* How far from covered; what is excluded is nobody's concern. A duty that is open is open
+ * whatever is unknown of another part. */
 static int
 distance(const struct rights_part *p)
 {
-	return p->outcome == RIGHTS_EXCLUDED ? -1 : (int)p->outcome;
+	if (p->outcome == RIGHTS_EXCLUDED)
+		return -1;
+	if (p->outcome == RIGHTS_COVERED_DUTY_OPEN)
+		return 2 * (int)RIGHTS_UNDETERMINED + 1;
+	return 2 * (int)p->outcome;
 }
 
 static naql_status
