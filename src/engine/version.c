@@ -5,6 +5,8 @@
 #include "base/sha256.h"
 #include "index/segment.h"
 #include "naql/archive.h"
+#include "rights/judge.h"
+#include "rights/zone.h"
 #include "text/fold.h"
 
 const char *
@@ -32,6 +34,10 @@ naql_version_json(const naql_sink *sink, naql_error *err)
 	jw_uint(&jw, fold_version());
 	jw_key(&jw, "fold_digest");
 	jw_cstr(&jw, digest);
+	jw_key(&jw, "rights_rules");
+	jw_uint(&jw, RIGHTS_RULES_VERSION);
+	jw_key(&jw, "time_zones");
+	jw_cstr(&jw, zone_data_version());
 	jw_key(&jw, "compiler");
 	jw_cstr(&jw, __VERSION__);
 	jw_object_end(&jw);

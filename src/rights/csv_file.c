@@ -133,12 +133,15 @@ static naql_status
 write_number(struct csv *c, const struct csv_row *row, const char *column, struct slice s)
 {
 	int64_t n = 0;
+	bool good = s.len <= 15;
 
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] < '0' || s.ptr[i] > '9' || s.len > 15)
-			return csv_bad(&c->r, row->number, column,
-				       "must be a whole number");
+	for (size_t i = 0; i < s.len && good; i++) {
+		good = s.ptr[i] >= '0' && s.ptr[i] <= '9';
 		n = n * 10 + (s.ptr[i] - '0');
+	}
+	if (!good) {
+		jw_null(&c->w); /* behind a key stands a value, whatever it is */
+		return csv_bad(&c->r, row->number, column, "must be a whole number");
 	}
 	jw_int(&c->w, n);
 	return NAQL_OK;
@@ -155,9 +158,9 @@ write_value(struct csv *c, const struct csv_row *row, const struct csv_column *k
 	case CSV_AS_NUMBER:
 		return write_number(c, row, k->name, s);
 	case CSV_AS_FLAG:
+		jw_bool(&c->w, slice_ieq(s, SLICE("yes")));
 		if (!slice_ieq(s, SLICE("yes")) && !slice_ieq(s, SLICE("no")))
 			return csv_bad(&c->r, row->number, k->name, "must be yes or no");
-		jw_bool(&c->w, slice_ieq(s, SLICE("yes")));
 		break;
 	case CSV_AS_LIST:
 		if (slice_eq(s, SLICE("all")))
