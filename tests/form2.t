@@ -131,4 +131,16 @@ over=$(grep -c '"contract":"SN-2026-003".*"missing":\[[^]]*"max_uses"' all)
 ok $? "the others are over the limit, or none is"
 TZ=Asia/Riyadh LC_ALL=tr_TR.UTF-8 "$NAQL" judge a > out 2> err
 is "$(wc -c < out)" 0 "counting again changes nothing, in no other zone"
+
+# ---- a use that was seen until its contract had ended ----
+id=$(sed -n 's/.*"id":"\([0-9a-f]\{16\}\)".*"outcome":"COVERED","contract":"SN-2026-016".*/\1/p' all | head -1)
+sqlite3 a/naql.db "UPDATE use SET last_seen = unixepoch('2027-09-01') WHERE id = '$id'"
+exits 0 "judge" "$NAQL" judge a
+says out "\"use\":\"$id\".*\"from\":\"COVERED\",\"to\":\"EXPIRED\"" "what is farthest from covered stands in front"
+"$NAQL" uses a | grep "\"id\":\"$id\"" > use
+says use '"parts":\[{"from":"2026-[^"]*","to":"2027-06-01T00:00:00Z","outcome":"COVERED"' "covered until the end"
+says use '{"from":"2027-06-01T00:00:00Z","to":"2027-09-01T00:00:00Z","outcome":"EXPIRED"' "and not behind it"
+says use '"exit":{"until":"2027-06-01T00:00:00Z","over":true,"seen_before_end":true}' "with what the contract says of its exit"
+exits 0 "report" "$NAQL" report a -o report.html
+says report.html 'Parts of the time in which it was seen' "the report has the parts"
 done_testing

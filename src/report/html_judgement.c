@@ -62,6 +62,33 @@ clauses(struct html *h, const struct entry *e)
 	html_raw(h, "</tbody></table></div>\n");
 }
 
+/* Where the answer changed while the use was seen. */
+static void
+parts(struct html *h, const struct entry *e)
+{
+	static const char *const keys[] = { "from", "to", "outcome", "contract",
+					    "missing" };
+	const struct json *list = json_get(e->judgement, "parts");
+
+	if (json_count(list) == 0)
+		return;
+	html_raw(h, "<div class=\"wide\"><table><caption>Parts of the time in which it "
+		    "was seen</caption><thead><tr><th scope=\"col\">From</th>"
+		    "<th scope=\"col\">To</th><th scope=\"col\">Outcome</th>"
+		    "<th scope=\"col\">Contract</th><th scope=\"col\">Missing</th></tr>"
+		    "</thead><tbody>\n");
+	for (size_t i = 0; i < json_count(list); i++) {
+		html_raw(h, "<tr>");
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+			html_raw(h, "<td>");
+			html_value(h, json_get(json_at(list, i), keys[k]));
+			html_raw(h, "</td>");
+		}
+		html_raw(h, "</tr>\n");
+	}
+	html_raw(h, "</tbody></table></div>\n");
+}
+
 void
 html_judgement(struct html *h, const struct entry *e)
 {
@@ -82,10 +109,12 @@ html_judgement(struct html *h, const struct entry *e)
 	row(h, "Party", json_get(e->judgement, "party"));
 	row(h, "Contract", json_get(e->judgement, "contract"));
 	row(h, "Grant", json_get(e->judgement, "grant"));
+	row(h, "Through", json_get(e->judgement, "via"));
 	row(h, "Missing facts", json_get(e->judgement, "missing"));
 	if (decided)
 		deciding(h, decided);
 	html_raw(h, "</dl>\n");
+	parts(h, e);
 	clauses(h, e);
 	html_folded_end(h);
 }
