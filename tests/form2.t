@@ -44,7 +44,7 @@ is "$(grep -c '"would":"add"' out)" 2 "says what would be written"
 says out '"patterns":\["Sanabel","\\"Sanabel News Agency\\""\]' "quoted cells and patterns"
 says out '"exclude":\["US"\]' "territories with a minus"
 is "$("$NAQL" contract a list | wc -l)" 0 "and wrote nothing"
-exits 0 "import" "$NAQL" contract a import sheet.csv --author "the manager" --reason "from the spreadsheet"
+exits 0 "import" "$NAQL" contract a import sheet.csv --by "the manager" --reason "from the spreadsheet"
 says err '^2 added, 0 new versions, 0 unchanged$' "writes them"
 exits 0 "the same again" "$NAQL" contract a import sheet.csv
 says err '^0 added, 0 new versions, 2 unchanged$' "is nothing"
@@ -98,7 +98,7 @@ ok $? "the cause is kept with the judgement"
 # ---- restrictions ----
 story=$(sed -n 's/.*"story":"\([^"]*\)".*"outcome":"COVERED",.*/\1/p' first | head -1)
 printf '[{"id":"R-1","items":["%s"],"kind":"legal_hold","reason":"a test"}]' "$story" > hold.json
-exits 0 "a restriction" "$NAQL" restrict a add hold.json --author desk
+exits 0 "a restriction" "$NAQL" restrict a add hold.json --by desk
 is "$("$NAQL" restrict a list | grep -c '"type":"restriction","id":"R-1"')" 1 "is listed"
 exits 0 "judge" "$NAQL" judge a
 says out '"to":"OUT_OF_SCOPE".*"missing":\["restriction:R-1"\],"why":\["restriction:R-1"\]' "stands against the use, and says so"
