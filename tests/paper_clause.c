@@ -347,14 +347,15 @@ soon(const struct moment *m, const struct p_grant *g, unsigned *facts)
 bool
 paper_period(const struct p_use *u, const struct p_grant *g, bool dhaka, int64_t *out)
 {
-	int64_t local = u->first + (dhaka ? QUARTER : 0) - PAPER_EPOCH;
-	int64_t days = local >= 0 ? local / DAY : -1 - (-1 - local) / DAY;
+	int64_t local, days;
 
 	*out = 0;
 	if (g->in == 't' || g->in == '1')
 		return true;
 	if (u->first == NEVER)
 		return false;
+	local = u->first + (dhaka ? QUARTER : 0) - PAPER_EPOCH;
+	days = local >= 0 ? local / DAY : -1 - (-1 - local) / DAY;
 	/* all of it lies in January 2026, or before it */
 	*out = g->in == 'd' ? days : days < 0 ? -1 : 0;
 	return true;
