@@ -132,6 +132,18 @@ ok $? "the others are over the limit, or none is"
 TZ=Asia/Riyadh LC_ALL=tr_TR.UTF-8 "$NAQL" judge a > out 2> err
 is "$(wc -c < out)" 0 "counting again changes nothing, in no other zone"
 
+# ---- an earlier use that is found later takes its place in the count ----
+early=$(sed -n 's/.*"id":"\([0-9a-f]\{16\}\)".*"outcome":"COVERED","contract":"SN-2026-003".*/\1/p' all | head -1)
+late=$(sed -n 's/.*"id":"\([0-9a-f]\{16\}\)".*"contract":"SN-2026-003".*"missing":\["extent","max_uses"\].*/\1/p' all | head -1)
+"$NAQL" forget a "$early" --reason "a test"
+"$NAQL" judge a > out 2> err
+says out "\"use\":\"$late\".*\"missing\":\[\"extent\"\],\"why\":\[\"the uses are counted anew\"\]" "without it the later one is within the limit"
+"$NAQL" scan a -q --record crawl/demo.warc.gz > again
+"$NAQL" judge a > out 2> err
+says out "\"use\":\"$early\".*\"to\":\"COVERED\"" "found again it is counted first"
+says out "\"use\":\"$late\".*\"missing\":\[\"extent\",\"max_uses\"\],\"why\":\[\"counted before it: use $early\"\]" \
+	"and the later one is over the limit, which names it"
+
 # ---- a use that was seen until its contract had ended ----
 id=$(sed -n 's/.*"id":"\([0-9a-f]\{16\}\)".*"outcome":"COVERED","contract":"SN-2026-016".*/\1/p' all | head -1)
 sqlite3 a/naql.db "UPDATE use SET last_seen = unixepoch('2027-09-01') WHERE id = '$id'"
