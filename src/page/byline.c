@@ -125,8 +125,27 @@ is_name(const struct byline_tools *t, struct slice s)
 	return true;
 }
 
+/* "Jane Meadow on", "Kab Niang Le": what led to the date behind the name. */
+static struct slice
+without_tail(struct slice s)
+{
+	static const char *const tails[] = {
+		" on",	" am",	" at", " le", " um",
+		" vom", " den", " el", " il", " \xd9\x81\xd9\x8a"
+	};
+
+	for (size_t i = 0; i < NAQL_COUNT(tails); i++) {
+		size_t n = strlen(tails[i]);
+
+		if (s.len > n + 1 &&
+		    slice_ieq((struct slice){ s.ptr + s.len - n, n }, SLICE(tails[i])))
+			s.len -= n;
+	}
+	return strip(s);
+}
+
 struct slice
-byline_name(const struct byline_tools *t, struct slice text)
+byline_name(const struct byline_tools *t, struct slice text, bool *said)
 {
 	const struct slice none = { NULL, 0 };
 	struct date_text d;
@@ -137,9 +156,11 @@ byline_name(const struct byline_tools *t, struct slice text)
 		before.len = d.begin;
 		behind = (struct slice){ text.ptr + d.end, text.len - d.end };
 	}
-	before = first_part(without_phrases(t, before, &said_before));
+	before = without_tail(first_part(without_phrases(t, before, &said_before)));
 	behind = first_part(without_phrases(t, behind, &said_behind));
-	if (is_name(t, behind) && (said_behind || !is_name(t, before)))
-		return behind;
-	return is_name(t, before) ? before : none;
+	bool last = is_name(t, behind) && (said_behind || !is_name(t, before));
+
+	if (said)
+		*said = last ? said_behind : said_before;
+	return last ? behind : is_name(t, before) ? before : none;
 }

@@ -15,7 +15,8 @@ struct byline_tools {
 	struct fold *fold;
 };
 
-/* byline_name() - the part of 'text' that is a name, or {NULL, 0}; borrows text. */
-struct slice byline_name(const struct byline_tools *t, struct slice text);
+/* byline_name() - the part of 'text' that is a name, or {NULL, 0}; borrows text. said: a
+ * phrase in front of it says that it is one ("by"); may be NULL. */
+struct slice byline_name(const struct byline_tools *t, struct slice text, bool *said);
 
 #endif

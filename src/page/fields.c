@@ -68,26 +68,40 @@ add_author(struct page_parser *pp, struct slice s)
 	p->authors[p->n_authors++] = s;
 }
 
-#define BYLINE_NEAR 12 /* blocks behind the headline in which its byline is expected */
+#define BYLINE_WORDS 16
+#define BYLINE_NEAR  12 /* blocks behind the headline in which its byline is expected */
 
-/* The names in byline blocks, near the headline first. */
+/* The name in one block: a byline's, or one that a phrase announces in a short line. */
+static struct slice
+name_in(struct page_parser *pp, const struct draft *b, bool announced)
+{
+	const struct byline_tools tools = { &pp->months, &pp->phrases, pp->scratch };
+	bool said = false;
+
+	if (b->is_title || b->label == PAGE_COMMENT || b->label == PAGE_HEADLINE ||
+	    b->label == PAGE_NOTICE || (!announced && b->label != PAGE_BYLINE) ||
+	    (announced && (b->words > BYLINE_WORDS || b->good > 0)))
+		return (struct slice){ NULL, 0 };
+	struct slice s = byline_name(&tools, drafts_slice(&pp->drafts, b), &said);
+
+	return announced && !said ? (struct slice){ NULL, 0 } : s;
+}
+
+/* The names in bylines, near the headline first; then what says "by" near it. */
 static struct slice
 byline_of(struct page_parser *pp, const struct label_result *r)
 {
-	const struct byline_tools tools = { &pp->months, &pp->phrases, pp->scratch };
 	const struct drafts *d = &pp->drafts;
 	size_t head = r->headline == LABEL_NONE ? 0 : r->headline;
 	size_t from = head > 4 ? head - 4 : 0;
 
-	for (unsigned round = 0; round < 2; round++) {
-		size_t begin = round == 0 ? from : 0;
-		size_t end = round == 0 ? head + BYLINE_NEAR : d->list.n;
+	for (unsigned round = 0; round < 3; round++) {
+		size_t i = round == 2 ? 0 : from;
+		size_t end = round == 2 ? d->list.n : head + BYLINE_NEAR;
 
-		for (size_t i = begin; i < end && i < d->list.n; i++) {
-			struct slice s = { NULL, 0 };
+		for (; i < end && i < d->list.n; i++) {
+			struct slice s = name_in(pp, &d->list.ptr[i], round == 1);
 
-			if (d->list.ptr[i].label == PAGE_BYLINE)
-				s = byline_name(&tools, drafts_slice(d, &d->list.ptr[i]));
 			if (s.len > 0)
 				return s;
 		}
