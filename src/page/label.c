@@ -112,13 +112,20 @@ has_sign(struct slice text)
 	       begins_with(text, "(C)") || begins_with(text, "Copyright");
 }
 
-/* amid: among running text of the story, which may speak of rights without being a
- * notice: there the phrases must be a good part of the block. */
+/* Where a block stands that may be a notice: among running text the phrases must be a
+ * good part of it, since a story may speak of rights without being a notice. */
+enum notice_place { NOTICE_APART, NOTICE_LINE, NOTICE_AMID };
+
 static bool
-is_notice(struct slice text, uint32_t words, const struct phrase_hits *hits, bool amid)
+is_notice(struct slice text, uint32_t words, const struct phrase_hits *hits,
+	  enum notice_place place)
 {
+	bool line = hits->at_start & PHRASE_BIT(PHRASE_NOTICE) ||
+		    hits->notice_words * 5 >= hits->n_words;
+	bool amid = hits->notice_words * 3 >= hits->n_words;
+
 	if (hits->anywhere & PHRASE_BIT(PHRASE_NOTICE) &&
-	    (!amid || hits->notice_words * 3 >= hits->n_words))
+	    (place == NOTICE_APART || (place == NOTICE_LINE ? line : amid)))
 		return true;
 	return has_sign(text) && words <= 25 && has_year(text);
 }
@@ -365,7 +372,8 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 
 	if (picture.why)
 		return picture;
-	if (n->zone != ZONE_COMMENT && is_notice(text, b->words, hits, amid))
+	if (n->zone != ZONE_COMMENT &&
+	    is_notice(text, b->words, hits, amid ? NOTICE_AMID : NOTICE_APART))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
 	if (is_credit(hits) && !ZONE_IS_AROUND(n->zone) && !is_heading(n))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
@@ -506,7 +514,7 @@ static struct verdict
 judge_plain(const struct labeller *l, const struct draft *b,
 	    const struct phrase_hits *hits)
 {
-	if (is_notice(drafts_slice(l->in->drafts, b), b->words, hits, b->words > 30))
+	if (is_notice(drafts_slice(l->in->drafts, b), b->words, hits, NOTICE_LINE))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
 	if (is_credit(hits))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
@@ -520,7 +528,7 @@ label_line(const struct label_input *in, struct slice line)
 	line = slice_trim(line);
 	if (find_phrases(in, line, &hits, NULL) != NAQL_OK)
 		return false; /* the block then holds the line; nothing is lost */
-	return is_credit(&hits) || is_notice(line, 0, &hits, false);
+	return is_credit(&hits) || is_notice(line, 0, &hits, NOTICE_LINE);
 }
 
 /* A short heading that names what its element holds: teasers or comments. */

@@ -13,7 +13,7 @@
 #include "page/page_int.h"
 
 #define AGAIN_WORDS 30
-#define LINE_BYTES  240 /* of a line of plain text that may be a notice or credit */
+#define LINE_BYTES  480 /* of a line of plain text that may be a notice or credit */
 
 static const char *const label_names[] = {
 	[PAGE_BODY] = "body",

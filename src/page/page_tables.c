@@ -1097,6 +1097,8 @@ const struct page_phrase page_phrase_table[PAGE_PHRASES] = {
 	{ "攝影", PHRASE_PICTURE },
 	{ "来源", PHRASE_CUE },
 	{ "來源", PHRASE_CUE },
+	{ "不得以任何方式", PHRASE_NOTICE },
+	{ "不得使用", PHRASE_NOTICE },
 	{ "Reuters", PHRASE_AGENCY },
 	{ "رويترز", PHRASE_AGENCY },
 	{ "رويتر", PHRASE_AGENCY },

@@ -144,8 +144,12 @@ note(struct phrase_hits *h, const struct phrase *ph, size_t begin, size_t end)
 		h->agency_end = (uint32_t)end;
 	} else if (ph->kind == PHRASE_CUE) {
 		h->cue_words += (uint32_t)(end - begin);
-	} else if (ph->kind == PHRASE_NOTICE) {
-		h->notice_words += (uint32_t)(end - begin);
+	} else if (ph->kind == PHRASE_NOTICE && end > h->notice_end) {
+		uint32_t from =
+			(uint32_t)begin < h->notice_end ? h->notice_end : (uint32_t)begin;
+
+		h->notice_words += (uint32_t)end - from;
+		h->notice_end = (uint32_t)end;
 	} else if (ph->kind == PHRASE_PICTURE && end > h->picture_end) {
 		h->picture_begin = (uint32_t)begin;
 		h->picture_end = (uint32_t)end;

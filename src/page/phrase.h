@@ -38,7 +38,7 @@ struct phrase_hits {
 	uint32_t start_end;		   /* behind the longest at the first word */
 	uint32_t agency_begin, agency_end; /* the last agency named */
 	uint32_t agency_words, cue_words, notice_words;
-	uint32_t n_words;
+	uint32_t n_words, notice_end;
 	uint32_t picture_begin, picture_end; /* the last that says who made a picture */
 	bool start_colon, picture_colon;     /* a colon stands behind it */
 };

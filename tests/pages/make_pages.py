@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Write labelled pages: thirty site structures in eleven languages, right-to-left first.
+"""Write labelled pages: thirty site structures and two plain texts in eleven languages, right-to-left first.
 
   tests/pages/make_pages.py --out DIR
 
-DIR/html/STRUCTURE-LANG.html, and DIR/gold.jsonl with, for each page, its blocks in the order of the document as
+DIR/html/STRUCTURE-LANG.html (.txt), and DIR/gold.jsonl with, for each page, its blocks in the order of the document as
 [label, text], the rights notices and the picture credits that stand on it, and what is in its fields.
 The same arguments give the same bytes. Markup and texts are ours; scripts/score_labels.py scores what naql says.
 """
@@ -26,7 +26,7 @@ class Page:
         self.lang, self.x, self.out, self.blocks = lang, t, [], []
         self.r = random.Random(seed)
         self.story = self.r.randrange(2)
-        self.used, self.body = [], None
+        self.used, self.body, self.ext = [], None, '.html'
 
     def w(self, markup):
         self.out.append(markup)
@@ -679,6 +679,28 @@ def picture_above_the_text(p):
     p.footer()
 
 
+def text_lines(p, lines):
+    for i, (label, line) in enumerate(lines):
+        p.blocks.append([label, line])
+        p.out.append(line + '\n' * (2 if i == 0 else 1))
+
+
+@structure
+def plain_text(p):
+    p.ext = '.txt'
+    story = [['body', s] for s in p.x['sentences'][:5]]
+    notice = p.x['notice'][list(TEXTS).index(p.lang) % 3]
+    text_lines(p, [['body', p.x['headline'][0]]] + story + [['notice', notice]])
+
+
+@structure
+def plain_text_about_rights(p):
+    """No notice in it."""
+    p.ext = '.txt'
+    first, second, *rest = [['body', s] for s in p.x['sentences'][:4]]
+    text_lines(p, [['body', p.x['headline'][1]], first, ['body', p.x['rights_story']], second, *rest])
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('--out', required=True)
@@ -689,7 +711,7 @@ def main():
             for lang, t in TEXTS.items():
                 p = Page(lang, t, f'{make.__name__} {lang}')
                 make(p)
-                name = f'{make.__name__}-{lang}.html'
+                name = f'{make.__name__}-{lang}{p.ext}'
                 with open(os.path.join(a.out, 'html', name), 'w', encoding='utf-8') as f:
                     f.write(''.join(p.out))
                 json.dump({'id': name, 'structure': make.__name__, 'lang': lang, 'blocks': p.blocks,
