@@ -33,6 +33,13 @@ struct draft {
 	struct phrase_hits hits; /* of short blocks; label.c */
 };
 
+/* drafts_mostly_links() - more than half of it is inside links. */
+static inline bool
+drafts_mostly_links(const struct draft *b)
+{
+	return b->link_chars * 2 > b->chars;
+}
+
 struct drafts {
 	VEC(struct draft) list;
 	struct buf text;

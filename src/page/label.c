@@ -8,6 +8,7 @@
 #include "page/label.h"
 
 #include "page/credit.h"
+#include "page/headline.h"
 #include "page/mark.h"
 #include "page/root.h"
 
@@ -38,18 +39,6 @@ static const struct tree_node *
 node_of(const struct labeller *l, const struct draft *b)
 {
 	return &l->in->tree->nodes.ptr[b->node];
-}
-
-static bool
-is_heading(const struct tree_node *n)
-{
-	return n->tag >= TAG_H1 && n->tag <= TAG_H6;
-}
-
-static bool
-mostly_links(const struct draft *b)
-{
-	return b->link_chars * 2 > b->chars;
 }
 
 /* Lines of many short links are navigation, a link of several words names a story. */
@@ -160,7 +149,7 @@ by_phrase(const struct labeller *l, size_t i, const struct draft *b,
 		    (!b->dense || hits->start_end > 1 || hits->start_colon);
 
 	if (at & PHRASE_BIT(PHRASE_TEASER) &&
-	    (mostly_links(b) || b->words <= 6 ||
+	    (drafts_mostly_links(b) || b->words <= 6 ||
 	     (b->link_chars * 3 >= b->chars && b->words <= TEASER_WORDS)))
 		return (struct verdict){ PAGE_TEASER, "read-also phrase" };
 	if (at & PHRASE_BIT(PHRASE_COMMENT) && b->words <= 4)
@@ -171,7 +160,7 @@ by_phrase(const struct labeller *l, size_t i, const struct draft *b,
 	    b->words <= 12 && has_year(drafts_slice(l->in->drafts, b)))
 		return (struct verdict){ PAGE_DATE, "date phrase" };
 	if (at & PHRASE_BIT(PHRASE_BYLINE) && b->words <= 7 && more && b->stops <= 1 &&
-	    !mostly_links(b) &&
+	    !drafts_mostly_links(b) &&
 	    (node_of(l, b)->in_root || l->first_good == LABEL_NONE || i < l->first_good))
 		return (struct verdict){ PAGE_BYLINE, "byline phrase" };
 	return no_verdict;
@@ -228,7 +217,7 @@ by_inline(const struct tree_node *n, const struct draft *b, struct slice text,
 		return (struct verdict){ PAGE_BYLINE, "byline element" };
 	if (b->words <= 12 && b->credit_chars * 2 > b->chars)
 		return (struct verdict){ PAGE_CREDIT, "credit element" };
-	if (b->words <= 8 && b->good == 0 && !in_story && !is_heading(n) &&
+	if (b->words <= 8 && b->good == 0 && !in_story && !tag_is_heading(n->tag) &&
 	    has_year(text))
 		return (struct verdict){ PAGE_DATE, "short text with a year" };
 	return no_verdict;
@@ -254,7 +243,7 @@ links_belong(const struct labeller *l, size_t i, const struct draft *b)
 
 	if (i < l->first_good || i > l->last_good || l->in_teasers)
 		return false;
-	if (is_heading(n) || b->link_chars * 10 <= b->chars * 9)
+	if (tag_is_heading(n->tag) || b->link_chars * 10 <= b->chars * 9)
 		return true;
 	return n->tag == TAG_LI && list->link_chars * 10 <= list->chars * 7;
 }
@@ -264,7 +253,7 @@ in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 {
 	const struct tree_node *n = node_of(l, b);
 
-	if (mostly_links(b) && !links_belong(l, i, b))
+	if (drafts_mostly_links(b) && !links_belong(l, i, b))
 		return of_links(l, b);
 	if (b->quoted)
 		return (struct verdict){ PAGE_QUOTE, "quotation element" };
@@ -282,13 +271,14 @@ in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 					 "short text before the story" };
 	if (i > l->last_good && l->in_teasers)
 		return (struct verdict){ PAGE_TEASER, "text behind a teaser heading" };
-	if (i > l->last_good && n->tag == TAG_LI && !is_heading(n))
+	if (i > l->last_good && n->tag == TAG_LI && !tag_is_heading(n->tag))
 		return (struct verdict){ PAGE_BODY, "list that ends the story" };
-	if (i > l->last_good && (is_heading(n) || b->stops == 0))
+	if (i > l->last_good && (tag_is_heading(n->tag) || b->stops == 0))
 		return (struct verdict){ PAGE_BOILERPLATE,
 					 "short text behind the story" };
-	return (struct verdict){ PAGE_BODY, is_heading(n) ? "heading in the story"
-							  : "text in the story" };
+	return (struct verdict){ PAGE_BODY, tag_is_heading(n->tag)
+						    ? "heading in the story"
+						    : "text in the story" };
 }
 
 static struct verdict
@@ -299,9 +289,9 @@ outside(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 	if (l->in_comments && b->good > 0)
 		return (struct verdict){ PAGE_COMMENT, "behind a comment heading" };
 	if (l->first_good != LABEL_NONE && i < l->first_good && b->words >= 4 &&
-	    !mostly_links(b) && (n->zone == ZONE_LEAD || is_description(l, text)))
+	    !drafts_mostly_links(b) && (n->zone == ZONE_LEAD || is_description(l, text)))
 		return (struct verdict){ PAGE_LEAD, "lead above the story" };
-	if (mostly_links(b))
+	if (drafts_mostly_links(b))
 		return of_links(l, b);
 	if (b->good > 0)
 		return (struct verdict){ PAGE_TEASER, "running text outside the story" };
@@ -345,7 +335,7 @@ by_source(const struct labeller *l, size_t i, const struct draft *b, struct slic
 	bool full = text.len > 6 && begins_with(text, "\xef\xbc\x88") &&
 		    memcmp(text.ptr + text.len - 3, "\xef\xbc\x89", 3) == 0;
 
-	if (mostly_links(b) || !node_of(l, b)->in_root || b->words > 8)
+	if (drafts_mostly_links(b) || !node_of(l, b)->in_root || b->words > 8)
 		return no_verdict;
 	if (hits->at_start & PHRASE_BIT(PHRASE_CUE) && hits->start_colon &&
 	    hits->n_words > hits->start_end)
@@ -375,7 +365,7 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 	if (n->zone != ZONE_COMMENT &&
 	    is_notice(text, b->words, hits, amid ? NOTICE_AMID : NOTICE_APART))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
-	if (is_credit(hits) && !ZONE_IS_AROUND(n->zone) && !is_heading(n))
+	if (is_credit(hits) && !ZONE_IS_AROUND(n->zone) && !tag_is_heading(n->tag))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
 	if (!v.why)
 		v = by_phrase(l, i, b, hits);
@@ -387,54 +377,6 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 	if (!v.why)
 		v = n->in_root ? in_root(l, i, b, text) : outside(l, i, b, text);
 	return v;
-}
-
-/* Text without markup for it that makes up most of the title. */
-static bool
-title_names(const struct label_input *in, const struct draft *b, struct slice text)
-{
-	struct slice title = in->og_title.len ? in->og_title : in->title;
-
-	return b->words >= 3 && !mostly_links(b) && text.len * 2 >= title.len &&
-	       text.len <= title.len && memcmp(title.ptr, text.ptr, text.len) == 0;
-}
-
-/* How surely a block is the headline; 0: it is not. */
-static unsigned
-headline_score(const struct labeller *l, const struct draft *b)
-{
-	const struct label_input *in = l->in;
-	const struct tree_node *n = node_of(l, b);
-	struct slice text = drafts_slice(in->drafts, b);
-	bool heading = is_heading(n), marked = (n->marks & MARK_HEADLINE) != 0;
-	unsigned level = heading ? (unsigned)n->tag - TAG_H1 : 0;
-	unsigned score = heading ? (level < 3 ? 4 - level : 1) : 0;
-
-	if (b->is_title || ZONE_IS_AROUND(n->zone) || b->words > 60)
-		return 0;
-	if (!heading && !marked)
-		return title_names(in, b, text) ? 4 : 0;
-	if (slice_eq(text, in->og_title) || slice_eq(text, in->ld_headline))
-		score += 20;
-	else if (b->chars >= 8 && (slice_find(in->title, text) != SIZE_MAX ||
-				   slice_find(in->og_title, text) != SIZE_MAX))
-		score += 10;
-	return score + marked;
-}
-
-static void
-find_headline(struct labeller *l)
-{
-	unsigned best = 3; /* an h1, or better */
-
-	for (size_t i = 0; i < l->in->drafts->list.n; i++) {
-		unsigned score = headline_score(l, &l->in->drafts->list.ptr[i]);
-
-		if (score > best) {
-			best = score;
-			l->out->headline = i;
-		}
-	}
 }
 
 static bool
@@ -545,7 +487,7 @@ head_zones(const struct label_input *in)
 		struct tree_node *n = &nodes[b->node];
 
 		if (!kinds || h->start_end * 2 < h->n_words || h->n_words > 6 ||
-		    b->is_title || mostly_links(b))
+		    b->is_title || drafts_mostly_links(b))
 			continue;
 		for (unsigned up = 0; up < 3 && n->chars <= b->chars; up++)
 			n = &nodes[n->parent];
@@ -585,7 +527,7 @@ label_blocks(const struct label_input *in, struct label_result *out, naql_error 
 		root_sum(in->tree, d);
 		head_zones(in);
 		root_find(in->tree, d);
-		find_headline(&l);
+		out->headline = headline_find(in);
 		find_borders(&l);
 	}
 	for (size_t i = 0; i < d->list.n; i++) {

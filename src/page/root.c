@@ -18,18 +18,12 @@
 
 enum effort { EFFORT_ALL, EFFORT_NO_WORDS, EFFORT_SHORT, EFFORT_END };
 
-static bool
-is_heading(unsigned tag)
-{
-	return tag >= TAG_H1 && tag <= TAG_H6;
-}
-
 static uint32_t
 good_of(const struct draft *b, unsigned tag, enum effort effort)
 {
 	uint32_t words = b->words;
 
-	if (b->is_title || is_heading(tag) ||
+	if (b->is_title || tag_is_heading(tag) ||
 	    (uint64_t)b->link_chars * 10 > (uint64_t)b->chars * 4)
 		return 0;
 	if (effort == EFFORT_SHORT)
@@ -221,7 +215,7 @@ is_container(unsigned tag)
 	case TAG_FIGURE:
 		return false;
 	default:
-		return !is_heading(tag);
+		return !tag_is_heading(tag);
 	}
 }
 

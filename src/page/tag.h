@@ -177,4 +177,10 @@ enum tag tag_find(const struct tag_table *t, const char *name, size_t len);
 uint32_t tag_flags(enum tag tag);
 struct slice tag_name(enum tag tag); /* "" for the unlisted */
 
+static inline bool
+tag_is_heading(unsigned tag)
+{
+	return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
 #endif
