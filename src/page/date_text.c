@@ -120,11 +120,9 @@ figures(const struct date_items *l, size_t i, enum date_order order, struct foun
 
 	if (a != b || (a != '/' && a != '.' && a != '-') || (x > 12 && y > 12))
 		return false;
-	if (x > 12 || (a == '.' && y <= 12))
-		order = DATE_DAY_FIRST;
-	else if (y > 12)
+	if (y > 12)
 		order = DATE_MONTH_FIRST;
-	else if (x == y && order == DATE_ORDER_UNKNOWN)
+	else if (x > 12 || a == '.' || (x == y && order == DATE_ORDER_UNKNOWN))
 		order = DATE_DAY_FIRST;
 	if (order == DATE_ORDER_UNKNOWN) {
 		*fault = "day and month cannot be told apart";
