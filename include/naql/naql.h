@@ -10,6 +10,7 @@
 #include "naql/report.h"
 #include "naql/rights.h"
 #include "naql/scan.h"
+#include "naql/statement.h"
 #include "naql/status.h"
 #include "naql/uses.h"
 

@@ -42,6 +42,7 @@ struct cli_opts {
 	const char *colour;
 	bool dry_run;
 	const char *by, *party, *state, *owner, *due_before;
+	const char *from, *to, *lang;
 	bool unworked, open, dispute;
 };
 
@@ -142,6 +143,7 @@ int cmd_restrict(struct cli *cli);
 int cmd_judge(struct cli *cli);
 int cmd_case(struct cli *cli);
 int cmd_log(struct cli *cli);
+int cmd_statement(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_version(struct cli *cli);
 int cmd_help(struct cli *cli);

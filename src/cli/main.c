@@ -122,6 +122,16 @@ static const struct option_def judge_options[] = {
 	QUIET,
 	BY,
 };
+static const struct option_def statement_options[] = {
+	CLI_OPTION(0, "party", "ID", "whose (required)", OPT_STR, party),
+	CLI_OPTION(0, "from", "DAY", "the first day, as 2026-10-01 (required)", OPT_STR,
+		   from),
+	CLI_OPTION(0, "to", "DAY", "the day behind the last (required)", OPT_STR, to),
+	CLI_OPTION('o', "output", "FILE", "FILE.html or FILE.csv (required)", OPT_STR,
+		   output),
+	CLI_OPTION(0, "lang", "LANG", "of the HTML: en or ar [en]", OPT_STR, lang),
+	QUIET,
+};
 static const struct option_def case_options[] = {
 	BY,
 	REASON,
@@ -260,6 +270,15 @@ const struct command commands[] = {
 	  "people decide.",
 	  "  naql judge archive\n  naql judge archive --draft SN-2026-040.json",
 	  OPTIONS(judge_options), 1, 1, cmd_judge },
+	{ "statement", "Rights", "DIR --party ID --from DAY --to DAY -o FILE",
+	  "what a party used in a period, and what its contracts' prices come to",
+	  "A use is charged once, in the period it was first seen in; the total is the "
+	  "sum of the\nlines. Open duties and limits stand beside them. What no contract "
+	  "covers has no amount: it\nstands apart, for an offer. Run naql judge before: "
+	  "it counts what is over a limit.",
+	  "  naql statement archive --party bayraq --from 2026-10-01 --to 2026-11-01 -o "
+	  "october.html",
+	  OPTIONS(statement_options), 1, 1, cmd_statement },
 	{ "case", "Desk",
 	  "DIR list | show CASE | open USE... | add CASE USE... | review CASE USE | "
 	  "assign CASE OWNER | note CASE TEXT | state CASE STATE | due CASE DATE | "

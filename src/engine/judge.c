@@ -16,6 +16,7 @@
 #include "engine/archive_int.h"
 #include "engine/judging.h"
 #include "io/file.h"
+#include "register/sightings.h"
 #include "rights/spent.h"
 
 /* A use in the order in which uses are counted. */
@@ -160,6 +161,21 @@ find_cause(struct rejudge *j, const char *id, struct register_judgement *made,
 	return judging_why(j->judging, &was, &made->cause, err);
 }
 
+/* Copies of a page count as one. */
+static naql_status
+page_of_row(struct rejudge *j, const struct register_use *u, struct rights_facts *facts,
+	    naql_error *err)
+{
+	struct slice page;
+	naql_status st = register_sighting_page(j->a->reg, SLICE(u->id), &page, err);
+
+	if (st != NAQL_OK)
+		return st == NAQL_DONE ? NAQL_OK : st;
+	facts->page.ptr = arena_strndup(&j->arena, page.ptr, page.len);
+	facts->page.len = page.len;
+	return facts->page.ptr ? NAQL_OK : naql_nomem(err);
+}
+
 static naql_status
 facts_of_row(struct rejudge *j, const struct register_use *u, struct rights_facts *facts,
 	     naql_error *err)
@@ -168,6 +184,8 @@ facts_of_row(struct rejudge *j, const struct register_use *u, struct rights_fact
 
 	arena_reset(&j->arena);
 	st = facts_of_record(facts, u->record, &j->arena, err);
+	if (st == NAQL_OK)
+		st = page_of_row(j, u, facts, err);
 	/* without a capture the register holds when the use was recorded */
 	if (st == NAQL_OK && time_parse(u->captured) != TIME_NONE)
 		facts_seen(facts, u->first_seen, u->last_seen);

@@ -70,6 +70,31 @@ register_sighting_each(struct reg *r, struct slice story,
 }
 
 naql_status
+register_sighting_page(struct reg *r, struct slice use, struct slice *page,
+		       naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db,
+				    "SELECT s.page FROM use u JOIN sighting s"
+				    " ON s.use = u.n WHERE u.id = ?1",
+				    &s, err);
+
+	if (st)
+		return st;
+	db_bind_text(s, 1, use);
+	st = db_step(s, err);
+	if (st == NAQL_OK) {
+		buf_reset(&r->held);
+		buf_add_slice(&r->held, db_slice(s, 0));
+		*page = buf_slice(&r->held);
+		if (buf_status(&r->held, err))
+			st = naql_nomem(err);
+	}
+	db_release(s);
+	return st;
+}
+
+naql_status
 register_sighting_addresses(struct reg *r,
 			    naql_status (*fn)(void *ctx, struct slice address,
 					      naql_error *err),

@@ -31,6 +31,10 @@ naql_status register_sighting_each(struct reg *r, struct slice story,
 						     const struct register_sighting *s,
 						     naql_error *err),
 				   void *ctx, naql_error *err) NAQL_MUST_USE;
+/* register_sighting_page() - of one use; NAQL_DONE: none is known. Valid until the next
+ * register call. */
+naql_status register_sighting_page(struct reg *r, struct slice use, struct slice *page,
+				   naql_error *err) NAQL_MUST_USE;
 /* register_sighting_addresses() - every address with a use, each once. */
 naql_status register_sighting_addresses(struct reg *r,
 					naql_status (*fn)(void *ctx, struct slice address,

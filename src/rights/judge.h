@@ -62,6 +62,7 @@ struct rights_facts {
 	/* the page */
 	struct slice url;    /* absent: unknown */
 	struct slice host;   /* of that URL, lower case */
+	struct slice page;   /* by what the page is counted; absent: by its URL */
 	int64_t first, last; /* evidence: both TIME_NONE where unknown */
 	int64_t page_date;   /* its own, which is a claim; TIME_NONE: none */
 	/* what it has of the item */

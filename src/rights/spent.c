@@ -133,7 +133,7 @@ event_key(const struct spent_event *e, struct spent_key period)
 	if (e->grant->count_by != RIGHTS_BY_ITEM)
 		key_bytes(&k, e->outlet ? e->outlet->id : (struct slice){ NULL, 0 });
 	if (e->grant->count_by == RIGHTS_BY_EVENT)
-		key_bytes(&k, spent_address(e->facts->url));
+		key_bytes(&k, slice_or(e->facts->page, spent_address(e->facts->url)));
 	return k;
 }
 

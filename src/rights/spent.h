@@ -3,7 +3,8 @@
  *
  * Uses are counted in one order (spent_order()), so that which of them is over a limit
  * does not hang on when it was found. An event is an item in an outlet at an address:
- * the same page seen again, or another version of the item on it, is the same event.
+ * the same page seen again, its copies for telephones and printers (use/address.h), or
+ * another version of the item on it, is the same event.
  * Not for sums of money: statements count for themselves.
  */
 #ifndef NAQL_RIGHTS_SPENT_H
