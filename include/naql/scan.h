@@ -22,8 +22,9 @@ typedef struct naql_scan_options {
 
 typedef struct naql_scan_counts {
 	naql_input_counts input;
-	uint64_t passed; /* pages that left the sieve */
-	uint64_t uses;	 /* records printed: common_source and trace counted apart */
+	uint64_t passed;     /* pages that left the sieve */
+	uint64_t uses;	     /* records printed, but for those counted apart: */
+	uint64_t quotations; /* a person looks before they count */
 	uint64_t common_source, traces;
 	uint64_t recorded; /* new in the register */
 	uint64_t probes, filter_hits, exact_hits;

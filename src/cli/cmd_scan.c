@@ -9,10 +9,10 @@ static void
 print_summary(const naql_scan_counts *n, bool recorded)
 {
 	out_note("%" PRIu64 " pages in %" PRIu64 " records of %" PRIu64 " files, %" PRIu64
-		 " bytes; %" PRIu64 " uses, %" PRIu64 " of common source, %" PRIu64
-		 " traces",
+		 " bytes; %" PRIu64 " uses, %" PRIu64 " quotations for review, %" PRIu64
+		 " of common source, %" PRIu64 " traces",
 		 n->input.pages, n->input.records, n->input.files, n->input.bytes,
-		 n->uses, n->common_source, n->traces);
+		 n->uses, n->quotations, n->common_source, n->traces);
 	if (recorded)
 		out_note("%" PRIu64 " uses new in the register", n->recorded);
 	if (n->input.skipped || n->input.empty || n->input.cut || n->input.faults)

@@ -139,9 +139,10 @@ record_use(struct scan *s, const struct worker_use *u,
 static void
 count_use(naql_scan_counts *c, enum use_kind kind)
 {
+	c->quotations += kind == USE_QUOTE;
 	c->common_source += kind == USE_COMMON_SOURCE;
 	c->traces += kind == USE_TRACE;
-	c->uses += kind != USE_COMMON_SOURCE && kind != USE_TRACE;
+	c->uses += kind == USE_WHOLE || kind == USE_PART;
 }
 
 static naql_status

@@ -21,6 +21,7 @@ struct side {
 	const char *bytes;
 	size_t len;
 	bool markup;
+	const struct page *page; /* of the page's side: where it names its author */
 };
 
 struct excerpts {
@@ -89,9 +90,31 @@ add_opening(const struct side *s, size_t begin, struct buf *out)
 	out->len -= cut;
 }
 
-static void
-write_words(struct excerpts *x, const struct side *s, size_t begin, size_t end)
+/* A person's name is not kept: who wrote somebody else's page has no bearing on what it
+ * has of a story. */
+static bool
+is_byline(const struct side *s, size_t i)
 {
+	const struct page_block *b =
+		s->page ? page_block_at(s->page, s->words[i].begin) : NULL;
+
+	return b && b->label == PAGE_BYLINE && s->words[i].begin < b->end;
+}
+
+/* The words of a byline are one ellipsis. */
+static size_t
+skip_byline(const struct side *s, size_t i, size_t end, struct buf *out)
+{
+	while (i < end && i < s->n_words && is_byline(s, i))
+		i++;
+	buf_add_str(out, "\xe2\x80\xa6 ");
+	return i;
+}
+
+static void
+write_words(struct excerpts *x, const struct side *s, const struct range *r, bool of_both)
+{
+	size_t begin = r->begin, end = r->end;
 	struct buf *tmp = &x->tmp;
 
 	buf_reset(tmp);
@@ -100,6 +123,10 @@ write_words(struct excerpts *x, const struct side *s, size_t begin, size_t end)
 	for (size_t i = begin; i < end && i < s->n_words; i++) {
 		size_t before;
 
+		if (!of_both && is_byline(s, i)) {
+			i = skip_byline(s, i, end, tmp) - 1;
+			continue;
+		}
 		add_word(s, &s->words[i], tmp);
 		before = tmp->len;
 		add_gap(s, i, tmp);
@@ -121,8 +148,8 @@ static void
 write_pair(struct excerpts *x, const struct range *story, const struct range *page)
 {
 	jw_array(&x->jw);
-	write_words(x, &x->story, story->begin, story->end);
-	write_words(x, &x->page, page->begin, page->end);
+	write_words(x, &x->story, story, false);
+	write_words(x, &x->page, page, false);
 	jw_array_end(&x->jw);
 }
 
@@ -138,8 +165,10 @@ write_runs(struct excerpts *x, const struct use *u, const struct use_passage *p,
 
 		jw_array(&x->jw);
 		jw_cstr(&x->jw, ops[r->op]);
-		write_words(x, &x->story, *story, *story + r->n_item);
-		write_words(x, &x->page, *page, *page + r->n_page);
+		write_words(x, &x->story, &(struct range){ *story, *story + r->n_item },
+			    true);
+		write_words(x, &x->page, &(struct range){ *page, *page + r->n_page },
+			    r->n_item > 0);
 		jw_array_end(&x->jw);
 		*story += r->n_item;
 		*page += r->n_page;
@@ -170,8 +199,9 @@ use_write_excerpts(const struct use *u, struct buf *out)
 {
 	struct excerpts x = {
 		.story = { u->item.words, u->item.n_words, u->item.text.ptr,
-			   u->item.text.len, false },
-		.page = { u->page.words, u->page.n_words, NULL, 0, !u->page.plain },
+			   u->item.text.len, false, NULL },
+		.page = { u->page.words, u->page.n_words, NULL, 0, !u->page.plain,
+			  u->page.page },
 	};
 
 	jw_init(&x.jw, out);
