@@ -62,7 +62,9 @@ charge(const struct rights_contract *c, size_t n, const struct charge_event *eve
 	charge_lines lines = { 0 };
 
 	assert_int_equal(
-		charge_contract(c, n, events, n_events, DAY(from), DAY(to), &lines, NULL),
+		charge_contract(&(struct charge_contract){ c, n, events, n_events,
+							   DAY(from), DAY(to) },
+				&lines, NULL),
 		NAQL_OK);
 	return lines;
 }
@@ -473,9 +475,12 @@ test_split(void **state)
 		int64_t sum = 0;
 
 		make(&p, &m);
-		assert_int_equal(charge_contract(&m.contract, 1, m.events, m.n, from, to,
-						 &all, NULL),
-				 NAQL_OK);
+		assert_int_equal(
+			charge_contract(&(struct charge_contract){ &m.contract, 1,
+								   m.events, m.n, from,
+								   to },
+					&all, NULL),
+			NAQL_OK);
 		for (size_t i = 1; i < m.n; i++) { /* another order */
 			size_t k = prop_below(&p, i + 1);
 			struct charge_event swap = m.events[i];
@@ -483,12 +488,17 @@ test_split(void **state)
 			m.events[i] = m.events[k];
 			m.events[k] = swap;
 		}
-		assert_int_equal(charge_contract(&m.contract, 1, m.events, m.n, from, cut,
-						 &parts, NULL),
-				 NAQL_OK);
+		assert_int_equal(
+			charge_contract(&(struct charge_contract){ &m.contract, 1,
+								   m.events, m.n, from,
+								   cut },
+					&parts, NULL),
+			NAQL_OK);
 		sum = sum_of(&parts);
-		assert_int_equal(charge_contract(&m.contract, 1, m.events, m.n, cut, to,
-						 &parts, NULL),
+		assert_int_equal(charge_contract(
+					 &(struct charge_contract){
+						 &m.contract, 1, m.events, m.n, cut, to },
+					 &parts, NULL),
 				 NAQL_OK);
 		assert_true(prop_check(&p, parts.n == all.n, "as many lines"));
 		assert_true(

@@ -198,7 +198,9 @@ take_entry(struct gathering *g, struct entry *e, naql_error *err)
 	st = seen_of(g->seen, e->row->story, SLICE(e->row->id), &seen, err);
 	if (!st)
 		st = event_of(g, seen, &ev, &fresh, err);
-	if (!st && (fresh || is_before(e, ev))) {
+	if (st || !ev)
+		return st == NAQL_DONE ? NAQL_OK : st;
+	if (fresh || is_before(e, ev)) {
 		st = entry_story(e, g->s->reg, err);
 		if (!st)
 			st = describe(g, ev, e, is, err);

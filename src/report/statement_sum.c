@@ -124,15 +124,16 @@ sum_contract(struct statement *s, const struct rights_contract *versions, size_t
 {
 	struct charge_event *events = NULL;
 	charge_lines charged = { 0 };
-	size_t n_events = 0;
+	struct charge_contract in = { .versions = versions, .n_versions = n };
 	/* the zone of the version that holds last: days are one thing in a statement */
 	const struct rights_contract *c = &versions[n - 1];
-	naql_status st = of_contract(s, c->number, &events, &n_events, err);
+	naql_status st = of_contract(s, c->number, &events, &in.n_events, err);
 
+	in.events = events;
+	in.from = charge_day(c, s->from);
+	in.to = charge_day(c, s->to);
 	if (!st)
-		st = charge_contract(versions, n, events, n_events,
-				     charge_day(c, s->from), charge_day(c, s->to),
-				     &charged, err);
+		st = charge_contract(&in, &charged, err);
 	if (!st)
 		st = keep_lines(s, c, &charged, err);
 	VEC_FREE(&charged);

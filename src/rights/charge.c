@@ -376,7 +376,22 @@ in_order(const void *x, const void *y)
 	return c ? c : (a->id.len > b->id.len) - (a->id.len < b->id.len);
 }
 
+typedef VEC(const struct charge_event *) event_vec;
 typedef VEC(struct slice) slice_vec;
+
+static naql_status
+events_of(const struct charge_contract *in, struct slice grant, event_vec *out,
+	  naql_error *err)
+{
+	out->n = 0;
+	for (size_t i = 0; i < in->n_events; i++)
+		if (slice_eq(in->events[i].grant, grant) &&
+		    !VEC_PUSH(out, &in->events[i]))
+			return naql_nomem(err);
+	if (out->n)
+		qsort(out->ptr, out->n, sizeof(out->ptr[0]), in_order);
+	return NAQL_OK;
+}
 
 static bool
 add_grant(slice_vec *list, struct slice id)
@@ -419,30 +434,22 @@ all_grants(const struct charging *x, const struct charge_event *events, size_t n
 }
 
 naql_status
-charge_contract(const struct rights_contract *versions, size_t n,
-		const struct charge_event *events, size_t n_events, int64_t from,
-		int64_t to, charge_lines *lines, naql_error *err)
+charge_contract(const struct charge_contract *in, charge_lines *lines, naql_error *err)
 {
-	struct charging x = { .versions = versions,
-			      .n_versions = n,
-			      .from = from,
-			      .to = to,
+	struct charging x = { .versions = in->versions,
+			      .n_versions = in->n_versions,
+			      .from = in->from,
+			      .to = in->to,
 			      .lines = lines };
-	VEC(const struct charge_event *) of_grant = { 0 };
+	event_vec of_grant = { 0 };
 	slice_vec grants = { 0 };
-	naql_status st =
-		all_grants(&x, events, n_events, &grants) ? NAQL_OK : naql_nomem(err);
+	naql_status st = all_grants(&x, in->events, in->n_events, &grants)
+				 ? NAQL_OK
+				 : naql_nomem(err);
 
 	for (size_t i = 0; i < grants.n && !st; i++) {
-		of_grant.n = 0;
-		for (size_t k = 0; k < n_events && !st; k++)
-			if (slice_eq(events[k].grant, grants.ptr[i]) &&
-			    !VEC_PUSH(&of_grant, &events[k]))
-				st = naql_nomem(err);
-		if (of_grant.n)
-			qsort(of_grant.ptr, of_grant.n, sizeof(of_grant.ptr[0]),
-			      in_order);
 		x.grant = grants.ptr[i];
+		st = events_of(in, x.grant, &of_grant, err);
 		x.events = of_grant.ptr;
 		x.n_events = of_grant.n;
 		x.next = 0;

@@ -72,19 +72,24 @@ void charge_period(const struct rights_contract *c, enum rights_every every, int
  * in UTC, begins in the contract's zone. */
 int64_t charge_day(const struct rights_contract *c, int64_t day);
 
+struct charge_contract {
+	/* of one contract, by the time for which they hold; at least one. The price of a
+	 * grant in a period is that of the version that holds when the period begins;
+	 * where that has no such grant, of the first in the period that has it. */
+	const struct rights_contract *versions;
+	size_t n_versions;
+	/* of that contract, any order, also those before 'from' and behind 'to' */
+	const struct charge_event *events;
+	size_t n_events;
+	int64_t from, to;
+};
 /*
  * charge_contract() - the lines that fall due in [from, to).
  *
- * versions  of one contract, by the time for which they hold; n at least 1. The price of
- * a grant in a period is that of the version that holds when the period begins; where
- * that has no such grant, of the first in the period that has it. events    of that
- * contract, any order, also those before 'from' and behind 'to'. lines     appended to,
- * by grant, period, time, id; borrow versions and events. Returns   NAQL_OK;
- * NAQL_E_LIMIT; NAQL_E_NOMEM.
+ * lines    appended to, by grant, period, time, id; borrow versions and events.
+ * Returns  NAQL_OK; NAQL_E_LIMIT; NAQL_E_NOMEM.
  */
-naql_status charge_contract(const struct rights_contract *versions, size_t n,
-			    const struct charge_event *events, size_t n_events,
-			    int64_t from, int64_t to, charge_lines *lines,
+naql_status charge_contract(const struct charge_contract *in, charge_lines *lines,
 			    naql_error *err) NAQL_MUST_USE;
 
 #endif

@@ -122,7 +122,19 @@ trim_tail(struct slice path)
 	return path;
 }
 
-/* Doubled slashes are one; ".amp.html" is ".html". */
+/* Doubled slashes are one. */
+static void
+squeeze(struct buf *path)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; path->ptr && i < path->len; i++)
+		if (kept == 0 || path->ptr[i] != '/' || path->ptr[kept - 1] != '/')
+			path->ptr[kept++] = path->ptr[i];
+	path->len = kept;
+}
+
+/* ".amp.html" is ".html". */
 static void
 add_path(struct buf *out, struct slice path)
 {
@@ -131,13 +143,8 @@ add_path(struct buf *out, struct slice path)
 	bool amp_html;
 
 	add_plain(&plain, path);
+	squeeze(&plain);
 	p = buf_slice(&plain);
-	for (size_t i = 1, n = p.len, w = 1; p.len && i <= n; i++) {
-		if (i == n)
-			p.len = w;
-		else if (p.ptr[i] != '/' || p.ptr[w - 1] != '/')
-			plain.ptr[w++] = p.ptr[i];
-	}
 	while (starts(p, "/amp/"))
 		p = from(p, 4);
 	p = trim_tail(p);
