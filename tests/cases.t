@@ -153,6 +153,24 @@ is "$("$NAQL" uses a --outlet kiosk.example --new | wc -l)" 2 "reopening its cas
 exits 0 "a use is forgotten" "$NAQL" forget a "$marked" --reason "a test"
 exits 0 "verify" "$NAQL" verify a
 
+# ---- a text is known the same from the words at hand and from what was kept of them ----
+"$NAQL" init b --agency "Sanabel News Agency" --host sanabel.example
+"$NAQL" add b -q "$demo/stories.jsonl" 2> /dev/null
+"$NAQL" scan b -q --record crawl/demo.warc.gz > all
+# shellcheck disable=SC2046
+"$NAQL" case b open -q --by Leyla $(sed 's/.*"type":"use","id":"\([0-9a-f]*\)".*/\1/' all) > /dev/null
+"$NAQL" case b dismiss 1 not_ours --reason "a test" --by Leyla > /dev/null
+is "$(python3 -c 'import sqlite3
+db = sqlite3.connect("b/naql.db")
+odd = 0
+for use, keys in db.execute("SELECT use, keys FROM use_text").fetchall():
+    kept = {int.from_bytes(keys[i:i + 8], "little", signed=True) for i in range(0, len(keys), 8)}
+    held = [{k for k, in db.execute("SELECT key FROM dismissed_key WHERE text = ?", [t])}
+            for t, in db.execute("SELECT text FROM dismissed_use WHERE use = ?", [use])]
+    odd += not any(kept <= h for h in held)
+print(odd, db.execute("SELECT count(*) FROM use_text").fetchone()[0] == len(open("all").readlines()))')" "0 True" \
+	"every use is of its own text, key by key"
+
 # ---- misuse ----
 exits 2 "no such word" desk remove 1
 exits 2 "no such case" desk note 999 "a note"

@@ -338,7 +338,7 @@ name_page(const struct use *u, struct arena *arena, struct worker_use *out,
 	  naql_error *err)
 {
 	struct slice canonical = { NULL, 0 };
-	naql_status st = text_keys_of(out->excerpts, arena, &out->keys, err);
+	naql_status st = text_keys_at_hand(u, arena, &out->keys, err);
 
 	if (u->page.page) /* a long text has none */
 		canonical = u->page.page->canonical;

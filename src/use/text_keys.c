@@ -42,6 +42,18 @@ passage_text(const struct json *passage, struct buf *out)
 		buf_add_slice(out, json_str(json_at(json_at(runs, i), 1)));
 }
 
+/* Of the folded words of one passage. */
+static void
+add_words(const uint64_t *words, size_t n_words, struct buf *keys)
+{
+	for (size_t i = 0; n_words && (i == 0 || i + WORDS <= n_words); i++) {
+		size_t n = n_words - i < WORDS ? n_words - i : WORDS;
+		uint64_t key = key_of(words + i, n);
+
+		buf_add(keys, &key, sizeof(key));
+	}
+}
+
 static naql_status
 add_passage(const struct json *passage, struct buf *text, struct buf *keys,
 	    struct arena *arena, naql_error *err)
@@ -53,15 +65,9 @@ add_passage(const struct json *passage, struct buf *text, struct buf *keys,
 	st = buf_status(text, err);
 	if (!st)
 		st = use_fold_words(buf_slice(text), arena, &words, err);
-	if (st || words.n == 0)
-		return st;
-	for (size_t i = 0; i == 0 || i + WORDS <= words.n; i++) {
-		size_t n = words.n - i < WORDS ? words.n - i : WORDS;
-		uint64_t key = key_of(words.ptr + i, n);
-
-		buf_add(keys, &key, sizeof(key));
-	}
-	return buf_status(keys, err);
+	if (!st)
+		add_words(words.ptr, words.n, keys);
+	return st ? st : buf_status(keys, err);
 }
 
 /* In order, each once. */
@@ -84,6 +90,43 @@ settle(const struct buf *keys, struct arena *arena, struct text_keys *out,
 			all[kept++] = all[i];
 	*out = (struct text_keys){ all, kept };
 	return NAQL_OK;
+}
+
+/* The story's words of one passage: those its runs go over. */
+static naql_status
+add_at_hand(const struct use *u, const struct use_passage *p, struct buf *hashes,
+	    struct buf *keys, naql_error *err)
+{
+	size_t at = p->item_word, end = at;
+
+	for (size_t i = 0; i < p->n_runs; i++)
+		end += u->runs[p->first_run + i].n_item;
+	buf_reset(hashes);
+	for (; at < end && at < u->item.n_words; at++)
+		buf_add(hashes, &u->item.words[at].hash, sizeof(u->item.words[at].hash));
+	if (hashes->len)
+		add_words((const uint64_t *)(const void *)hashes->ptr,
+			  hashes->len / sizeof(uint64_t), keys);
+	return buf_status(hashes, err);
+}
+
+naql_status
+text_keys_at_hand(const struct use *u, struct arena *arena, struct text_keys *out,
+		  naql_error *err)
+{
+	struct buf hashes = { 0 }, keys = { 0 };
+	naql_status st = NAQL_OK;
+
+	*out = (struct text_keys){ NULL, 0 };
+	for (size_t i = 0; u->item.words && i < u->n_passages && !st; i++)
+		st = add_at_hand(u, &u->passages[i], &hashes, &keys, err);
+	if (!st)
+		st = buf_status(&keys, err);
+	if (!st)
+		st = settle(&keys, arena, out, err);
+	buf_fini(&hashes);
+	buf_fini(&keys);
+	return st;
 }
 
 naql_status

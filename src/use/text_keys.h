@@ -21,7 +21,14 @@ struct text_keys {
 };
 
 /*
- * text_keys_of() - the keys of a use from what use_write_excerpts() wrote of it.
+ * text_keys_at_hand() - the keys of a use while its story's words are at hand.
+ *
+ * out      in 'arena'. None for a long text, of which no words are kept.
+ */
+naql_status text_keys_at_hand(const struct use *u, struct arena *arena,
+			      struct text_keys *out, naql_error *err) NAQL_MUST_USE;
+/*
+ * text_keys_of() - the same from what use_write_excerpts() wrote of it.
  *
  * out      in 'arena'. None where no words were kept (long texts).
  * Returns  NAQL_OK; NAQL_E_FORMAT (no such JSON); NAQL_E_NOMEM.
