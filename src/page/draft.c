@@ -10,6 +10,8 @@
 #include "page/mark.h"
 #include "text/reference.h"
 
+#define BLOCK 64u /* bytes that are looked at together */
+
 void
 drafts_reset(struct drafts *d)
 {
@@ -172,6 +174,74 @@ count_marks(struct draft *b, uint16_t marks, uint32_t chars)
 		b->caption_chars += chars;
 }
 
+/* What a block of text holds. */
+struct piece {
+	uint32_t spaces, stops, chars; /* chars: spaces not counted */
+};
+
+/* All bits of a byte, or none: what vectors compare to. */
+#define IF(condition) (uint8_t)((condition) ? 0xff : 0)
+
+/*
+ * BLOCK bytes at s, of BLOCK + 1 that can be read. Returns whether they need no rule: all
+ * of them are copied as they are, words with single spaces between them.
+ *
+ * Each byte with the next one, in loops without a branch that compilers turn into
+ * vectors: three times as fast as letter by letter (bench_page).
+ */
+static bool
+block_plain(const char *s, struct piece *out)
+{
+	uint8_t rule[BLOCK], stop[BLOCK], rules = 0, spaces = 0, stops = 0, chars = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++) {
+		uint8_t c = (uint8_t)s[i], next = (uint8_t)s[i + 1];
+		uint8_t low = IF(c < 0x20), reference = IF(c == '&');
+		uint8_t spaced = IF(c == ' ') & IF(next == ' ');
+		uint8_t nbsp = IF(c == 0xc2) & IF(next == 0xa0);
+
+		rule[i] = low | reference | spaced | nbsp;
+	}
+	for (unsigned i = 0; i < BLOCK; i++) {
+		uint8_t c = (uint8_t)s[i], next = (uint8_t)s[i + 1];
+		uint8_t ascii = IF((c | 2) == '.') | IF(c == '!') | IF(c == '?') |
+				IF(c == ';'); /* 2 more than a comma */
+		uint8_t arabic = IF(next == 0x8c) | IF((next | 4) == 0x9f);
+
+		stop[i] = ascii | (IF(c == 0xd8) & arabic);
+	}
+	for (unsigned i = 0; i < BLOCK; i++)
+		rules |= rule[i];
+	for (unsigned i = 0; i < BLOCK; i++)
+		stops = (uint8_t)(stops - stop[i]);
+	for (unsigned i = 0; i < BLOCK; i++)
+		spaces = (uint8_t)(spaces - IF(s[i] == ' '));
+	for (unsigned i = 0; i < BLOCK; i++)
+		chars = (uint8_t)(chars - IF(((uint8_t)s[i] & 0xc0) != 0x80));
+	*out = (struct piece){ spaces, stops, (uint32_t)chars - spaces };
+	return !rules;
+}
+
+/* Whole blocks of text from s; the last byte taken is no space. Returns how many bytes.
+ */
+static size_t
+copy_blocks(char *to, const char *s, size_t left, struct draft *b, uint32_t *chars)
+{
+	size_t i = 0;
+	struct piece n;
+
+	while (left - i > BLOCK && block_plain(s + i, &n)) {
+		bool space = s[i + BLOCK - 1] == ' '; /* what is behind it decides */
+
+		memcpy(to + i, s + i, BLOCK);
+		b->words += n.spaces - space;
+		b->stops += n.stops;
+		*chars += n.chars;
+		i += BLOCK - space;
+	}
+	return i;
+}
+
 /*
  * Plain letters from s, at most 'left', and single spaces between them: nearly all of any
  * text. Copied to *p, counted in *words and *chars. Returns how many bytes were taken.
@@ -233,6 +303,7 @@ drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 	for (size_t i = 0; i < run.len;) {
 		const char *s = run.ptr + i;
 		struct step st = { { 0, 0 }, 1, false, false };
+		size_t took;
 
 		if (is_ascii_blank(*s)) { /* most of the text between tags */
 			d->space = true;
@@ -259,6 +330,9 @@ drafts_text(struct drafts *d, struct slice run, uint32_t at, bool references,
 		chars += st.decoded || ((uint8_t)*s & 0xc0) != 0x80;
 		p = put_step(p, s, &st);
 		i += st.used;
+		took = copy_blocks(p, run.ptr + i, run.len - i, &d->cur, &chars);
+		p += took;
+		i += took;
 		i += copy_plain(&p, run.ptr + i, run.len - i, &d->cur.words, &chars);
 		d->cur.end = at + (uint32_t)i;
 	}

@@ -14,6 +14,7 @@
 #define DETECT_GAP    64u   /* ASCII in a row that it is spared */
 #define DETECT_ENOUGH 4096u /* sequences after which no more are counted; ... */
 #define DETECT_AGREED 128u  /* ... of a page that says it is UTF-8 and was so far */
+#define DETECT_BROKEN 32u   /* whole sequences that one broken byte is excused by */
 
 struct detect_counts {
 	size_t multi;  /* valid sequences of several bytes */
@@ -93,6 +94,8 @@ detect_count(const uint8_t *p, size_t len, bool says_utf8)
 	while (i < len && c.multi + c.broken < DETECT_ENOUGH) {
 		if (says_utf8 && c.multi >= DETECT_AGREED && c.broken == 0)
 			break;
+		if (c.broken * DETECT_BROKEN > DETECT_ENOUGH)
+			break; /* more than any number of whole ones excuses */
 		n = len - i >= 8 ? detect_eight(p + i, &c.multi) : 0;
 		if (n == 8 && p[i] < 0x80)
 			n += detect_ascii(p + i + 8, len - i - 8);
@@ -267,7 +270,7 @@ charset_detect(const uint8_t *bytes, size_t len, struct slice transport_label, b
 	if (c && (c->kind == CHARSET_UTF16LE || c->kind == CHARSET_UTF16BE))
 		return c;
 	n = detect_count(bytes, len, c && c->kind == CHARSET_UTF8);
-	utf8 = n.broken * 32 <= n.multi;
+	utf8 = n.broken * DETECT_BROKEN <= n.multi;
 	if (n.multi + n.broken == 0) /* ASCII: nothing contradicts */
 		return c ? c : charset_utf8_entry;
 	if (c && c->kind == CHARSET_UTF8)
