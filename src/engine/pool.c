@@ -269,6 +269,12 @@ pool_submit(struct pool *p, const char *file, const struct record *rec, naql_err
 {
 	struct batch *b = &p->ring[p->filling % p->n_ring];
 
+	if (p->n_threads == 0) { /* worked on at once, where it lies in the cache */
+		b->recs[0] = *rec;
+		b->files[0] = file;
+		b->n = 1;
+		return hand_over(p, err);
+	}
 	if (!copy_record(b, file, rec))
 		return naql_nomem(err);
 	b->n++;
