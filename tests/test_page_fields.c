@@ -383,6 +383,57 @@ notices_in_all_their_places(void **state)
 }
 
 static void
+an_inline_licence_is_kept_as_written(void **state)
+{
+	(void)state;
+	assert_notice(parse("<script type=\"application/rsl+xml\"><rsl a='&lt;'>  <b/>"
+			    "</rsl></script><p>The ferry runs again, said the harbour."),
+		      "script", "rsl", "<rsl a='&lt;'>  <b/></rsl>");
+}
+
+/* What permits a use, keeps some rights only, or tells who holds them, reserves nothing.
+ */
+static void
+words_that_reserve_rights_are_marked(void **state)
+{
+	static const struct {
+		const char *text;
+		bool reserves;
+	} cases[] = {
+		{ "(c) 2026 Meadow Press. All rights reserved.", true },
+		{ "This may not be reproduced without consent.", true },
+		{ "Tüm hakları saklıdır.", true },
+		{ "Bu haber izinsiz kullanılamaz.", true },
+		{ "جميع الحقوق محفوظة لصحيفة الحديقة", true },
+		{ "لا يجوز بأي حال استخدامها دون عقد مع الوكالة", true },
+		{ "تمامی حقوق برای روزنامه باغ محفوظ است", true },
+		{ "هەموو مافێک پارێزراوە بۆ ڕۆژنامەی باخچە", true },
+		{ "Hemû maf parastî ne.", true },
+		{ "Some rights reserved.", false },
+		{ "استفاده از مطالب با ذکر منبع آزاد است", false },
+		{ "Kaynak gösterilmeden alıntı yapılamaz.", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char html[512];
+		const struct page *p;
+		bool marked = false;
+
+		snprintf(html, sizeof(html),
+			 "<p>The ferry runs again, said the harbour, and takes bicycles "
+			 "too.</p><footer>%s</footer>",
+			 cases[i].text);
+		p = parse(html);
+		for (size_t k = 0; k < p->n_notices; k++)
+			marked |= p->notices[k].reserves;
+		if (marked != cases[i].reserves)
+			print_error("# %s\n", cases[i].text);
+		assert_int_equal(marked, cases[i].reserves);
+	}
+}
+
+static void
 what_a_page_says_of_its_paywall(void **state)
 {
 	const struct page *p;
@@ -437,6 +488,8 @@ main(void)
 		cmocka_unit_test(names_in_bylines),
 		cmocka_unit_test(authors_and_outlet_of_json_ld),
 		cmocka_unit_test(notices_in_all_their_places),
+		cmocka_unit_test(an_inline_licence_is_kept_as_written),
+		cmocka_unit_test(words_that_reserve_rights_are_marked),
 		cmocka_unit_test(what_a_page_says_of_its_paywall),
 	};
 

@@ -549,6 +549,7 @@ test_record(void **state)
 		"\"where\":\"body\"}],\"credit\":{\"text\":\"AA\",\"at\":[0,2]},"
 		"\"credits_other\":[],"
 		"\"link\":false,\"char_changes\":[],\"slips\":[],\"also\":[],"
+		"\"reserved\":\"unknown\",\"reserved_why\":[],"
 		"\"judgement\":{\"outcome\":\"X\"}}");
 	buf_fini(&out);
 }

@@ -17,7 +17,9 @@ typedef struct naql_scan_options {
 	unsigned jobs;	    /* worker threads; 0: as many as there are processors */
 	unsigned min_words; /* shortest passage in folded words; 0: 8; at least 6 */
 	bool traces;	    /* also what is shared formulae only */
-	bool record; /* keep the uses in the register; the archive must be writable */
+	bool reserved; /* only pages whose own notice reserves rights: a line for each,
+			* before its uses. Not with record */
+	bool record;   /* keep the uses in the register; the archive must be writable */
 } naql_scan_options;
 
 typedef struct naql_scan_counts {
@@ -26,6 +28,7 @@ typedef struct naql_scan_counts {
 	uint64_t uses;	     /* records printed, but for those counted apart: */
 	uint64_t quotations; /* a person looks before they count */
 	uint64_t common_source, traces;
+	uint64_t reserved; /* pages told by .reserved */
 	uint64_t recorded; /* new in the register */
 	uint64_t probes, filter_hits, exact_hits;
 	uint64_t cut_pages; /* pages that could not be held in memory bounds */

@@ -13,6 +13,9 @@ print_summary(const naql_scan_counts *n, bool recorded)
 		 " of common source, %" PRIu64 " traces",
 		 n->input.pages, n->input.records, n->input.files, n->input.bytes,
 		 n->uses, n->quotations, n->common_source, n->traces);
+	if (n->reserved)
+		out_note("%" PRIu64 " pages reserve rights by the notice they carry",
+			 n->reserved);
 	if (recorded)
 		out_note("%" PRIu64 " uses new in the register", n->recorded);
 	if (n->input.skipped || n->input.empty || n->input.cut || n->input.faults)
@@ -31,6 +34,7 @@ cmd_scan(struct cli *cli)
 				  .jobs = (unsigned)cli->opt.jobs,
 				  .min_words = (unsigned)cli->opt.min_words,
 				  .traces = cli->opt.traces,
+				  .reserved = cli->opt.reserved,
 				  .record = cli->opt.record };
 	naql_scan_counts n = { 0 };
 	naql_error err = { 0 };

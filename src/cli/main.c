@@ -51,6 +51,10 @@ static const struct option_def scan_options[] = {
 		   min_words),
 	CLI_OPTION(0, "traces", NULL, "also print what is shared formulae only", OPT_FLAG,
 		   traces),
+	CLI_OPTION(0, "reserved", NULL,
+		   "only pages whose own notice reserves rights: a line for each, before "
+		   "its uses",
+		   OPT_FLAG, reserved),
 	PROGRESS,
 	QUIET,
 	TEXT_FIELD,
@@ -154,6 +158,21 @@ static const struct option_def log_options[] = {
 	CLI_OPTION(0, "size", "N", "of the first N entries [all]", OPT_UINT, size),
 	REASON,
 	BY,
+};
+static const struct option_def notice_options[] = {
+	CLI_OPTION('o', "output", "WEBROOT", "write: the root of the site", OPT_STR,
+		   output),
+	CLI_OPTION(0, "at", "DATE", "show: on this day, or at this second [now]", OPT_STR,
+		   at),
+	CLI_OPTION(0, "file", "PATH", "show: the bytes of this file alone", OPT_STR,
+		   file),
+	CLI_OPTION(0, "host", "HOST",
+		   "audit: an own host [those of the archive]; may repeat", OPT_LIST,
+		   hosts),
+	BY,
+	REASON,
+	QUIET,
+	PROGRESS,
 };
 static const struct option_def version_options[] = {
 	CLI_OPTION(0, "json", NULL,
@@ -307,6 +326,21 @@ const struct command commands[] = {
 	  "archive "
 	  "erase 17 --reason \"asked for by letter of 3 November\"",
 	  OPTIONS(log_options), 2, 3, cmd_log },
+	{ "notice", "Rights",
+	  "write DIR [RECORD.json] -o WEBROOT | show DIR | check FILE... | audit DIR "
+	  "INPUT...",
+	  "the rights notice in every form, checked, kept, looked for",
+	  "write makes robots.txt, RSL, TDMRep, HTML, headers, XMP, NewsML-G2 and the "
+	  "text for\npeople from one record (docs/notice-format.md), and keeps each "
+	  "version with its time.\nshow prints what it said. check holds files, or the "
+	  "directory of a site, to the rules of\ntheir form, without an archive: exit 0 "
+	  "conformant (warnings are), 1 not, 3 unreadable.\naudit tells which of the "
+	  "agency's own pages in a crawl carry it.",
+	  "  naql notice write archive notice.json -o /srv/www --reason \"first\"\n"
+	  "  naql notice show archive --at 2026-03-03 --file robots.txt\n"
+	  "  naql notice check /srv/www\n"
+	  "  naql notice audit archive crawl.warc.gz",
+	  OPTIONS(notice_options), 2, 0, cmd_notice },
 	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
 	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
 	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",

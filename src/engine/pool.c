@@ -261,7 +261,7 @@ copy_record(struct batch *b, const char *file, const struct record *rec)
 	       copy_slice(&b->pages, &r->url) && copy_slice(&b->pages, &r->captured) &&
 	       copy_slice(&b->pages, &r->published) && copy_slice(&b->pages, &r->title) &&
 	       copy_slice(&b->pages, &r->byline) && copy_slice(&b->pages, &r->lang) &&
-	       copy_slice(&b->pages, &r->charset);
+	       copy_slice(&b->pages, &r->charset) && copy_slice(&b->pages, &r->http);
 }
 
 naql_status

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "engine/input.h"
+#include "engine/page_notice.h"
 #include "naql/scan.h"
 #include "page/page.h"
 #include "text/charset.h"
@@ -13,8 +14,22 @@ struct page_run {
 	struct page_parser *parser;
 	struct charset_text text;
 	struct buf line;
+	struct arena arena; /* of a page's notice */
 	uint64_t window;
 };
+
+/* Does it reserve rights, and why: behind the page's own members. */
+static void
+add_notice(const struct notice_page *n, struct buf *line)
+{
+	if (line->failed || line->len == 0)
+		return;
+	line->len--; /* the object's end */
+	buf_printf(line, ",\"reserved\":\"%s\",\"reserved_why\":",
+		   notice_page_word(n->reserved));
+	notice_page_reasons(n, line);
+	buf_add_byte(line, '}');
+}
 
 /* Offsets are printed in bytes of the payload. */
 static uint64_t
@@ -34,6 +49,7 @@ read_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 		rec->is_utf8 ? charset_utf8()
 			     : charset_detect(rec->payload, rec->payload_len,
 					      rec->charset, html);
+	struct notice_page notice = { .n = 0 };
 	const struct page *page;
 	naql_status st =
 		charset_decode(&run->text, cs, rec->payload, rec->payload_len, err);
@@ -43,12 +59,17 @@ read_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 		st = page_parse(run->parser,
 				(struct slice){ run->text.utf8, run->text.utf8_len },
 				html, rec->url, &page, err);
+	if (st == NAQL_OK && rec->window == 0 && rec->window_last)
+		st = page_notice_read(&notice, page, rec->url, rec->http, &run->arena,
+				      err);
 	if (st != NAQL_OK)
 		return st;
 	buf_reset(&run->line);
 	run->window = rec->window;
 	page_write(page, rec->id, rec->url, SLICE(charset_name(cs)), payload_offset, run,
 		   &run->line);
+	add_notice(&notice, &run->line);
+	arena_reset(&run->arena);
 	st = buf_status(&run->line, err);
 	if (st == NAQL_OK && run->sink->line)
 		st = run->sink->line(run->sink->ctx, run->line.ptr, run->line.len, err);
@@ -74,5 +95,6 @@ naql_page(naql_strings inputs, const naql_input_options *opt, const naql_sink *s
 	page_parser_free(run.parser);
 	charset_text_fini(&run.text);
 	buf_fini(&run.line);
+	arena_fini(&run.arena);
 	return st;
 }

@@ -177,6 +177,12 @@ emit_result(void *ctx, const struct worker_result *r, naql_error *err)
 		if (s->sink && s->sink->fault)
 			s->sink->fault(s->sink->ctx, &r->fault);
 	}
+	if (r->reserved.ptr) {
+		s->counts->reserved++;
+		if (s->sink && s->sink->line)
+			st = s->sink->line(s->sink->ctx, r->reserved.ptr, r->reserved.len,
+					   err);
+	}
 	for (size_t i = 0; i < r->n_uses && st == NAQL_OK; i++) {
 		const struct worker_use *u = &r->uses[i];
 
@@ -208,6 +214,8 @@ scan_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 {
 	struct scan *s = ctx;
 
+	if ((rec->window > 0 || !rec->window_last) && s->opt->reserved)
+		return NAQL_OK; /* no notice is read of a long text's parts */
 	if (rec->window > 0 || !rec->window_last)
 		return scan_window(s, file, rec, err);
 	return pool_submit(s->pool, file, rec, err);
@@ -305,6 +313,11 @@ check_options(const naql_archive *a, const naql_scan_options *opt, naql_error *e
 		return naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
 				 "--min-words %u is under the %u that can be promised",
 				 opt->min_words, MIN_WORDS_LEAST);
+	if (opt->record && opt->reserved)
+		return naql_fail(
+			err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
+			"--reserved leaves pages out, --record keeps what a scan "
+			"found: not both");
 	if (opt->record && !a->writable)
 		return naql_fail(err, NAQL_E_USAGE, a->dir, NAQL_NO_OFFSET,
 				 "the archive was opened for reading only: uses cannot "
@@ -333,6 +346,7 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	struct worker_options wo = { .min_words = s.opt->min_words ? s.opt->min_words
 								   : MIN_WORDS_DEFAULT,
 				     .traces = s.opt->traces,
+				     .reserved = s.opt->reserved,
 				     .excerpts = s.opt->record };
 	struct sieve_counts sieved;
 	naql_status st = check_options(a, s.opt, err);

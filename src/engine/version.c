@@ -38,6 +38,14 @@ naql_version_json(const naql_sink *sink, naql_error *err)
 	jw_uint(&jw, RIGHTS_RULES_VERSION);
 	jw_key(&jw, "time_zones");
 	jw_cstr(&jw, zone_data_version());
+	jw_key(&jw, "notice_form");
+	jw_uint(&jw, 1);
+	jw_key(&jw, "rsl"); /* these move in place: the dates are what is implemented */
+	jw_cstr(&jw, "1.0 of 2025-12-10, errata to 2026-08-07");
+	jw_key(&jw, "tdmrep");
+	jw_cstr(&jw, "2024-05-10");
+	jw_key(&jw, "aipref");
+	jw_cstr(&jw, "vocab-08 of 2026-09-14, attach-05 of 2026-08-19");
 	jw_key(&jw, "compiler");
 	jw_cstr(&jw, __VERSION__);
 	jw_object_end(&jw);

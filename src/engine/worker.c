@@ -13,6 +13,8 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
+#include "engine/body.h"
+#include "engine/page_notice.h"
 #include "engine/story_cache.h"
 #include "match/match.h"
 #include "page/page.h"
@@ -54,6 +56,7 @@ struct page_job {
 	size_t n_words;
 	struct use_page page;
 	bool parsed;
+	bool is_reserved; /* by its own notice */
 };
 
 naql_status
@@ -112,31 +115,6 @@ worker_sieve_counts(const struct worker *w)
 	return sieve_counts(w->sieve);
 }
 
-static bool
-in_body(enum page_label label)
-{
-	return label == PAGE_BODY || label == PAGE_HEADLINE || label == PAGE_LEAD ||
-	       label == PAGE_QUOTE;
-}
-
-/* Words in the blocks of the body; both rows ascend, so one walk serves. */
-static uint32_t
-body_words(const struct page *page, const struct word *words, size_t n_words)
-{
-	uint32_t n = 0;
-	size_t i = 0;
-
-	for (size_t b = 0; b < page->n_blocks; b++) {
-		const struct page_block *block = &page->blocks[b];
-
-		while (i < n_words && words[i].begin < block->begin)
-			i++;
-		for (; i < n_words && words[i].begin < block->end; i++)
-			n += in_body(block->label);
-	}
-	return n ? n : (uint32_t)n_words;
-}
-
 /* At most n bytes of UTF-8, cut between characters. */
 static struct slice
 cut(struct slice s, size_t n)
@@ -149,15 +127,36 @@ cut(struct slice s, size_t n)
 	return s;
 }
 
-/* The page's labels and metadata: asked for only once a story matches. */
+/* Labels, metadata, and the notice that the page carries. Of a window of a long text no
+ * notice is read: it would be that of a part. */
 static naql_status
-parse_page(struct worker *w, struct page_job *job, naql_error *err)
+read_notice(struct worker *w, struct page_job *job, naql_error *err)
 {
 	const struct record *rec = job->rec;
 	struct slice utf8 = { w->text.utf8, w->text.utf8_len };
 	struct use_page *p = &job->page;
+	struct notice_page notice;
 	naql_status st = page_parse(w->parser, utf8, rec->kind == RECORD_HTML, rec->url,
 				    &p->page, err);
+
+	if (st != NAQL_OK || rec->window > 0 || !rec->window_last)
+		return st;
+	st = page_notice_read(&notice, p->page, rec->url, rec->http, job->arena, err);
+	if (st != NAQL_OK)
+		return st;
+	st = page_notice_why(&notice, job->arena, &p->notice, err);
+	p->reserved = notice_page_word(notice.reserved);
+	job->is_reserved = notice.reserved == NOTICE_YES;
+	return st;
+}
+
+/* Asked for only once a story matches, or by --reserved. */
+static naql_status
+parse_page(struct worker *w, struct page_job *job, naql_error *err)
+{
+	const struct record *rec = job->rec;
+	struct use_page *p = &job->page;
+	naql_status st = p->page ? NAQL_OK : read_notice(w, job, err);
 
 	if (st != NAQL_OK)
 		return st;
@@ -302,6 +301,11 @@ find_uses(struct worker *w, struct page_job *job, bool *passed, naql_error *err)
 		charset_decode(&w->text, cs, rec->payload, rec->payload_len, err);
 
 	w->uses.n = 0;
+	if (st == NAQL_OK && w->opt.reserved) {
+		st = read_notice(w, job, err);
+		if (st == NAQL_OK && !job->is_reserved)
+			return NAQL_OK;
+	}
 	if (st == NAQL_OK)
 		st = page_words(
 			w->parser, (struct slice){ w->text.utf8, w->text.utf8_len },
@@ -427,6 +431,22 @@ write_uses(struct worker *w, use_vec *uses, struct arena *arena,
 	return st;
 }
 
+/* The line of --reserved: which page it is, and why. */
+static naql_status
+write_reserved(struct worker *w, const struct page_job *job, struct worker_result *out,
+	       naql_error *err)
+{
+	char *copy = NULL;
+
+	buf_reset(&w->record);
+	page_notice_line(job->rec, job->file, use_url_host(job->rec->url, job->arena),
+			 job->page.reserved, job->page.notice, &w->record);
+	if (!w->record.failed)
+		copy = arena_strndup(job->arena, w->record.ptr, w->record.len);
+	out->reserved = (struct slice){ copy, copy ? w->record.len : 0 };
+	return copy ? NAQL_OK : naql_nomem(err);
+}
+
 /* A page over a limit is a fault of the page, not of the scan. */
 static naql_status
 excuse_page(naql_status st, const naql_error *why, struct worker_result *out,
@@ -454,6 +474,8 @@ worker_page(struct worker *w, const char *file, const struct record *rec,
 	if (rec->payload_len == 0)
 		return NAQL_OK;
 	st = find_uses(w, &job, &out->passed, &why);
+	if (st == NAQL_OK && w->opt.reserved && job.is_reserved)
+		st = write_reserved(w, &job, out, &why);
 	if (st == NAQL_OK)
 		st = write_uses(w, &w->uses, arena, out, &why);
 	out->captured = time_parse(rec->captured);

@@ -24,6 +24,7 @@ struct worker_options {
 	const struct use_agency *agency;
 	unsigned min_words;
 	bool traces;
+	bool reserved; /* only pages that reserve rights */
 	bool excerpts; /* write the excerpts that --record keeps */
 };
 
@@ -55,6 +56,8 @@ struct worker_result {
 	   when it was captured */
 	struct slice address;
 	int64_t captured;
+	struct slice
+		reserved; /* the line about a page that reserves rights; else absent */
 	naql_status fault_status; /* a page that could not be worked on: limit */
 	naql_error fault;
 };

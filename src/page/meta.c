@@ -75,7 +75,7 @@ void
 meta_reset(struct meta *m)
 {
 	m->n_times = m->n_scripts = 0;
-	m->in_jsonld = false;
+	m->in_jsonld = m->in_rsl = false;
 	memset(m->value, 0, sizeof(m->value));
 	memset(m->rank, 0, sizeof(m->rank));
 	memset(&m->jsonld, 0, sizeof(m->jsonld));
@@ -125,6 +125,13 @@ has_word(struct slice value, const char *word)
 	return false;
 }
 
+static bool
+is_rsl(const struct tokens *t, const struct token *tok)
+{
+	return slice_ieq(slice_trim(token_attr(t, tok, SLICE("type"))),
+			 SLICE("application/rsl+xml"));
+}
+
 static void
 take_link(struct meta *m, const struct tokens *t, const struct token *tok)
 {
@@ -137,8 +144,7 @@ take_link(struct meta *m, const struct tokens *t, const struct token *tok)
 		put(m, META_CANONICAL, 1, href);
 	if (!has_word(rel, "license"))
 		return;
-	if (slice_ieq(slice_trim(token_attr(t, tok, SLICE("type"))),
-		      SLICE("application/rsl+xml")))
+	if (is_rsl(t, tok))
 		put(m, META_RSL, 1, href);
 	else
 		put(m, META_LICENSE, tok->tag == TAG_LINK ? 1 : 2, href);
@@ -184,6 +190,7 @@ meta_start(struct meta *m, const struct tokens *t, const struct token *tok)
 	case TAG_SCRIPT:
 		m->in_jsonld = slice_find(token_attr(t, tok, SLICE("type")),
 					  SLICE("ld+json")) != SIZE_MAX;
+		m->in_rsl = is_rsl(t, tok);
 		break;
 	default:
 		break;
@@ -195,7 +202,9 @@ meta_script(struct meta *m, struct slice text)
 {
 	if (m->in_jsonld)
 		jsonld_scan(&m->jsonld, text);
+	else if (m->in_rsl)
+		put(m, META_RSL_INLINE, 1, text);
 	else if (text.len >= SCRIPT_MIN && m->n_scripts < META_SCRIPTS)
 		m->scripts[m->n_scripts++] = text;
-	m->in_jsonld = false;
+	m->in_jsonld = m->in_rsl = false;
 }

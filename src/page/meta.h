@@ -27,6 +27,7 @@ enum meta_key {
 	META_TDM,	 /* tdm-reservation */
 	META_TDM_POLICY, /* tdm-policy */
 	META_RSL,	 /* a link of type application/rsl+xml */
+	META_RSL_INLINE, /* the text of a script of that type */
 	META_TIER,	 /* article:content_tier: free, metered, locked */
 	META_KEYS
 };
@@ -51,6 +52,7 @@ struct meta {
 	uint8_t rank[META_KEYS]; /* of the name it came from; a lower one wins */
 	struct jsonld jsonld;
 	bool in_jsonld; /* the script that is open is JSON-LD */
+	bool in_rsl;	/* likewise an RSL licence */
 };
 
 void meta_reset(struct meta *m);

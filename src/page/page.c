@@ -34,10 +34,9 @@ static const char *const label_names[] = {
 };
 
 static const char *const notice_kinds[] = {
-	[PAGE_NOTICE_TEXT] = "text",
-	[PAGE_NOTICE_META] = "meta",
-	[PAGE_NOTICE_LINK] = "link",
-	[PAGE_NOTICE_JSONLD] = "json-ld",
+	[PAGE_NOTICE_TEXT] = "text",	 [PAGE_NOTICE_META] = "meta",
+	[PAGE_NOTICE_LINK] = "link",	 [PAGE_NOTICE_JSONLD] = "json-ld",
+	[PAGE_NOTICE_SCRIPT] = "script",
 };
 
 const char *

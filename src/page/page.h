@@ -69,6 +69,7 @@ enum page_notice_kind {
 	PAGE_NOTICE_META,
 	PAGE_NOTICE_LINK,
 	PAGE_NOTICE_JSONLD,
+	PAGE_NOTICE_SCRIPT, /* an inline RSL licence, as written */
 };
 const char *page_notice_kind_name(enum page_notice_kind kind);
 
@@ -78,6 +79,7 @@ struct page_notice {
 	const char *name; /* of the field: "copyright", "rsl", "tdm-reservation", ...;
 			     NULL for text */
 	struct slice text;
+	bool reserves;	     /* words that reserve rights stand in it */
 	uint32_t begin, end; /* bytes, of PAGE_NOTICE_TEXT only */
 };
 

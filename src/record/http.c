@@ -388,6 +388,7 @@ http_page(struct record_reader *r, const struct http_block *block, struct record
 	struct media_type type = fields_media_type(h.type);
 	struct media_type seen = fields_media_type(block->identified);
 
+	out->http = block->has_head ? buf_slice(&r->http) : (struct slice){ NULL, 0 };
 	*verdict = HTTP_SKIP;
 	if (h.status < 200 || h.status > 299)
 		return NAQL_OK;

@@ -39,7 +39,8 @@ struct record {
 	struct slice byline;
 	struct slice lang;
 	struct slice
-		charset; /* label of the HTTP header; WET is utf-8; a byte order mark */
+		charset;   /* label of the HTTP header; WET is utf-8; a byte order mark */
+	struct slice http; /* header of the response, status line first; absent: none */
 	const uint8_t *payload; /* codings undone, charset not converted */
 	size_t payload_len;
 	uint64_t window; /* plain text: offset of payload[0] in the whole text; else 0 */

@@ -163,6 +163,7 @@ struct verify_table {
 };
 naql_status rows_verify(struct reg *r, const struct verify_table *t,
 			naql_error *err) NAQL_MUST_USE;
+naql_status notices_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;
 /* register_is_hex() - 'digits' lower-case hexadecimal digits and nothing else. */
 bool register_is_hex(struct slice s, size_t digits);
 

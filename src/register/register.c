@@ -530,6 +530,8 @@ register_verify(struct reg *r, naql_error *err)
 	if (!st)
 		st = cases_verify(r, err);
 	if (!st)
+		st = notices_verify(r, err);
+	if (!st)
 		st = schema_verify(r->db, r->path, err);
 	if (!st)
 		st = uses_verify(r, err);

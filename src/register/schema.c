@@ -400,6 +400,33 @@ static const char schema_6_then[] =
 	"ALTER TABLE setting ADD COLUMN log INTEGER REFERENCES log(seq);"
 	"PRAGMA user_version = 6";
 
+/* What the notice said: each version with its files. */
+static const char schema_7[] =
+	"CREATE TABLE notice("
+	"  n INTEGER PRIMARY KEY CHECK (n > 0),"
+	"  at INTEGER NOT NULL,"
+	"  policy TEXT NOT NULL,"
+	"  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),"
+	"  log INTEGER NOT NULL REFERENCES log(seq)"
+	") STRICT;"
+	"CREATE TRIGGER notice_no_update BEFORE UPDATE ON notice"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"CREATE TRIGGER notice_no_delete BEFORE DELETE ON notice"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"CREATE TABLE notice_file("
+	"  n INTEGER PRIMARY KEY,"
+	"  notice INTEGER NOT NULL REFERENCES notice(n),"
+	"  path TEXT NOT NULL,"
+	"  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),"
+	"  bytes BLOB NOT NULL,"
+	"  UNIQUE (notice, path)"
+	") STRICT;"
+	"CREATE TRIGGER notice_file_no_update BEFORE UPDATE ON notice_file"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"CREATE TRIGGER notice_file_no_delete BEFORE DELETE ON notice_file"
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+	"PRAGMA user_version = 7";
+
 /* Entry i makes version i + 1; its last statement is "PRAGMA user_version = i + 1". */
 static const struct {
 	const char *sql;
@@ -409,6 +436,7 @@ static const struct {
 	{ schema_1, NULL, NULL }, { schema_2, NULL, NULL },
 	{ schema_3, NULL, NULL }, { schema_4, NULL, NULL },
 	{ schema_5, NULL, NULL }, { schema_6, log_migrate, schema_6_then },
+	{ schema_7, NULL, NULL },
 };
 
 int

@@ -28,8 +28,10 @@ struct use_page {
 	const struct page *page;
 	const struct word *words;
 	size_t n_words;
-	uint32_t body_words; /* words in body, headline, lead, quote blocks; all words
-				where there are none */
+	uint32_t body_words;  /* words in body, headline, lead, quote blocks; all words
+				 where there are none */
+	const char *reserved; /* "yes", "no" by the notice it carries; NULL: unknown */
+	struct slice notice;  /* the reasons, a JSON array; absent: none */
 	const struct place *place; /* from use_page_take(); NULL: each use looks itself */
 };
 

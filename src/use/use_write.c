@@ -183,6 +183,9 @@ use_write(const struct use *u, struct slice judgement, struct buf *out)
 	write_changes(&w, u->char_changes);
 	write_slips(&w, u);
 	write_also(&w, u);
+	write_cstr(&w, "reserved", u->page.reserved ? u->page.reserved : "unknown");
+	jw_key(&w, "reserved_why");
+	jw_raw(&w, u->page.notice.ptr ? u->page.notice : SLICE("[]"));
 	jw_key(&w, "judgement");
 	if (judgement.len)
 		jw_raw(&w, judgement);

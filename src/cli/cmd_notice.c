@@ -1,0 +1,123 @@
+/*
+ * cmd_notice.c - naql notice write|show|check|audit: the rights notice.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli.h"
+
+static int
+notice_write(struct cli *cli)
+{
+	naql_notice_options opt = { .size = sizeof(opt),
+				    .policy = cli->n_args > 2 ? cli->args[2] : NULL,
+				    .output = cli->opt.output,
+				    .author = cli->opt.by,
+				    .reason = cli->opt.reason };
+	naql_notice_written n = { 0 };
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	naql_status st;
+
+	if (cli->n_args > 3 || cli->opt.output == NULL)
+		return out_misuse("notice", "write DIR [RECORD.json] -o WEBROOT");
+	st = naql_archive_open(&a, cli->args[1], true, &err);
+	if (st == NAQL_OK)
+		st = naql_archive_by(a, cli_by(cli), &err);
+	if (st == NAQL_OK)
+		st = naql_notice_write(a, &opt, &n, &err);
+	naql_archive_close(a);
+	if (st == NAQL_OK && !cli->opt.quiet)
+		out_note("%" PRIu64 " files in %s; version %" PRIu64 "%s", n.files,
+			 cli->opt.output, n.version, n.added ? "" : ", unchanged");
+	return out_fail(st, &err);
+}
+
+static int
+notice_show(struct cli *cli)
+{
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st;
+
+	if (cli->n_args != 2)
+		return out_misuse("notice", "show DIR [--at DATE] [--file PATH]");
+	st = naql_archive_open(&a, cli->args[1], false, &err);
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	if (st == NAQL_OK)
+		st = naql_notice_show(a, cli->opt.at, cli->opt.file, &sink, &err);
+	naql_archive_close(a);
+	return out_finish(&out, st, &err);
+}
+
+static int
+notice_check(struct cli *cli)
+{
+	naql_notice_counts n = { 0 };
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st;
+	int code;
+
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	st = naql_notice_check(cli_inputs(cli, 1), &sink, &n, &err);
+	code = out_finish(&out, st, &err);
+	if (st == NAQL_OK && !cli->opt.quiet)
+		out_note("%" PRIu64 " files, %" PRIu64 " errors, %" PRIu64
+			 " warnings, %" PRIu64 " unreadable",
+			 n.files, n.errors, n.warnings, n.unreadable);
+	return code == EXIT_DONE && n.errors ? EXIT_NEGATIVE : code;
+}
+
+static int
+notice_audit(struct cli *cli)
+{
+	naql_input_options in = cli_input_options(cli);
+	naql_notice_audited n = { 0 };
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st;
+	int code;
+
+	if (cli->n_args < 3)
+		return out_misuse("notice", "audit DIR INPUT... [--host HOST]");
+	st = naql_archive_open(&a, cli->args[1], false, &err);
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	if (st == NAQL_OK)
+		st = naql_notice_audit(a, cli_inputs(cli, 2),
+				       cli_strings(&cli->opt.hosts), &in, &sink, &n,
+				       &err);
+	naql_archive_close(a);
+	code = out_finish(&out, st, &err);
+	if (st == NAQL_OK && !cli->opt.quiet)
+		out_note("%" PRIu64 " of %" PRIu64 " own pages carry the notice",
+			 n.carrying, n.own);
+	return code;
+}
+
+int
+cmd_notice(struct cli *cli)
+{
+	static const struct {
+		const char *name;
+		int (*run)(struct cli *cli);
+	} verbs[] = {
+		{ "write", notice_write },
+		{ "show", notice_show },
+		{ "check", notice_check },
+		{ "audit", notice_audit },
+	};
+
+	for (size_t i = 0; i < CLI_COUNT(verbs); i++)
+		if (strcmp(cli->args[0], verbs[i].name) == 0)
+			return verbs[i].run(cli);
+	return out_misuse("notice", "write write, show, check or audit first");
+}
