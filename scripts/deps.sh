@@ -21,10 +21,11 @@ build zlib1g-dev          gzip streams that are too large to be taken whole
 build libzstd-dev         zstd inputs, and the text in segments
 build libbrotli-dev       Content-Encoding: br
 build libxml2-dev         feeds, NewsML-G2, NITF and licence documents
-build libssl-dev          SHA-256
+build libssl-dev          SHA-256, and time stamps (RFC 3161)
 build libjansson-dev      reading JSON and JSONL
 build libuchardet-dev     the charset of pages that name none
 build libsqlite3-dev      the register
+build libarchive-dev    zip: evidence bundles
 build libpsl-dev          public suffixes: which host belongs to whom
 build publicsuffix        the list itself
 test  libcmocka-dev       unit tests, TAP
@@ -37,6 +38,8 @@ test  clang-tidy          the one analyser
 test  clang-format        the layout of the source
 test  g++                 public headers must compile as C++
 test  zstd                test inputs
+test  openssl             a time-stamping authority, and checking a bundle without naql
+test  unzip               opening a bundle without naql
 test  sqlite3             looking at a register from outside
 test  python3-jsonschema  the schema of contract files is held against their reader
 test  mandoc              the man page is checked

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the style and script of the report as C: embed.py CSS JS OUT.c
+"""Write the style and script of the report, and verify.sh of a bundle, as C: embed.py CSS JS SH OUT.c
 
 The hash beside each is what a Content-Security-Policy takes ('sha256-...'): a browser runs
 this script and no other.
@@ -27,13 +27,14 @@ def write(name, path, out):
 
 
 def main():
-    css, js, c = sys.argv[1:]
+    css, js, sh, c = sys.argv[1:]
     with open(c, 'w', encoding='utf-8') as out:
         out.write('/* Written by scripts/embed.py; do not edit. */\n#include "report/assets.h"\n\n')
         # Longer than the 4095 characters that C17 promises; every compiler we build with takes more.
         out.write('#if defined(__GNUC__)\n#pragma GCC diagnostic ignored "-Woverlength-strings"\n#endif\n\n')
         write('assets_style', css, out)
         write('assets_script', js, out)
+        write('assets_verify', sh, out)
 
 
 if __name__ == '__main__':

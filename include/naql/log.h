@@ -56,6 +56,25 @@ NAQL_API naql_status naql_log_extends(naql_archive *a, uint64_t first, uint64_t 
 NAQL_API naql_status naql_log_erase(naql_archive *a, uint64_t seq, const char *reason,
 				    naql_error *err) NAQL_MUST_USE;
 
+/*
+ * naql_log_query() - write a time-stamp query (RFC 3161, DER) over the newest head to
+ * 'path', to be sent to an authority; nothing is sent by us.
+ *
+ * Returns  NAQL_OK; NAQL_E_USAGE (the log is empty); NAQL_E_IO.
+ */
+NAQL_API naql_status naql_log_query(naql_archive *a, const char *path,
+				    naql_error *err) NAQL_MUST_USE;
+/*
+ * naql_log_stamp() - keep an authority's reply, once it is shown to be over a head of
+ * this log and signed by an authority that a certificate of 'ca' (PEM) vouches for.
+ *
+ * sink     line: {"type":"stamp","size","at"}; may be NULL.
+ * Returns  NAQL_OK; NAQL_E_FORMAT (with the reason); NAQL_E_NOTFOUND (over no head of
+ * this log); NAQL_E_USAGE (it is kept already); NAQL_E_LIMIT; NAQL_E_IO.
+ */
+NAQL_API naql_status naql_log_stamp(naql_archive *a, const char *reply, const char *ca,
+				    const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

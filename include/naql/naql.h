@@ -6,6 +6,7 @@
 
 #include "naql/archive.h"
 #include "naql/cases.h"
+#include "naql/evidence.h"
 #include "naql/log.h"
 #include "naql/notice.h"
 #include "naql/report.h"

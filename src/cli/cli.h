@@ -34,7 +34,7 @@ struct cli_list {
 /* Every option of every command; a command's table says which it takes. */
 struct cli_opts {
 	bool help;
-	const char *agency, *reason, *output, *date, *draft;
+	const char *agency, *reason, *output, *date, *draft, *warc, *ca;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib, size;
 	bool traces, record, reserved, progress, quiet, json, html;
@@ -146,6 +146,7 @@ int cmd_judge(struct cli *cli);
 int cmd_case(struct cli *cli);
 int cmd_log(struct cli *cli);
 int cmd_statement(struct cli *cli);
+int cmd_evidence(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_version(struct cli *cli);
 int cmd_help(struct cli *cli);

@@ -1,5 +1,6 @@
 /*
- * cmd_log.c - naql log DIR list|head|prove|extends|erase: the log, and proofs out of it.
+ * cmd_log.c - naql log DIR list|head|prove|extends|erase|query|stamp: the log, and proofs
+ * out of it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -35,6 +36,10 @@ print_what(naql_archive *a, struct cli *cli, const naql_sink *sink, naql_error *
 		return naql_log_list(a, sink, err);
 	if (strcmp(what, "head") == 0)
 		return naql_log_head(a, cli->opt.size, sink, err);
+	if (strcmp(what, "stamp") == 0)
+		return naql_log_stamp(a, cli->args[2], cli->opt.ca, sink, err);
+	if (strcmp(what, "query") == 0)
+		return naql_log_query(a, cli->opt.output, err);
 	if (strcmp(what, "prove") == 0)
 		return naql_log_prove(a, n, cli->opt.size, sink, err);
 	return naql_log_extends(a, n, cli->opt.size, sink, err);
@@ -47,7 +52,9 @@ print(struct cli *cli)
 	naql_error err = { 0 };
 	struct cli_out out;
 	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
+	bool writes = strcmp(cli->args[1], "stamp") == 0;
+	naql_status st = writes ? cli_open(cli, &a, &err)
+				: naql_archive_open(&a, cli->args[0], false, &err);
 
 	out_init(&out, cli);
 	sink = out_sink(&out);
@@ -57,27 +64,42 @@ print(struct cli *cli)
 	return out_finish(&out, st, &err);
 }
 
-int
-cmd_log(struct cli *cli)
+/* What an action needs beside its word; -1: it is there. */
+static int
+check(const struct cli *cli)
 {
 	static const struct {
 		const char *word;
+		size_t n_args;
 		bool with_number;
-	} words[] = { { "list", false },
-		      { "head", false },
-		      { "prove", true },
-		      { "extends", true },
-		      { "erase", true } };
+	} words[] = { { "list", 2, false },   { "head", 2, false }, { "prove", 3, true },
+		      { "extends", 3, true }, { "erase", 3, true }, { "query", 2, false },
+		      { "stamp", 3, false } };
 	size_t i = 0;
 
 	while (i < CLI_COUNT(words) && strcmp(words[i].word, cli->args[1]) != 0)
 		i++;
-	if (i == CLI_COUNT(words) || cli->n_args != (words[i].with_number ? 3 : 2))
-		return out_misuse("log", "write list, head, prove ENTRY, extends SIZE or "
-					 "erase ENTRY");
+	if (i == CLI_COUNT(words) || cli->n_args != words[i].n_args)
+		return out_misuse("log", "write list, head, prove ENTRY, extends SIZE, "
+					 "erase ENTRY, query or stamp FILE");
 	if (words[i].with_number && number(cli->args[2]) == 0)
 		return out_misuse("log", "'%s' is no number of an entry", cli->args[2]);
-	if (strcmp(cli->args[1], "erase") != 0)
+	return -1;
+}
+
+int
+cmd_log(struct cli *cli)
+{
+	const char *what = cli->args[1];
+	int code = check(cli);
+
+	if (code >= 0)
+		return code;
+	if (strcmp(what, "query") == 0 && cli->opt.output == NULL)
+		return out_misuse("log", "say where: -o FILE.tsq");
+	if (strcmp(what, "stamp") == 0 && cli->opt.ca == NULL)
+		return out_misuse("log", "say who may stamp: --ca FILE.pem");
+	if (strcmp(what, "erase") != 0)
 		return print(cli);
 	if (cli->opt.reason == NULL)
 		return out_misuse("log", "say why: --reason TEXT goes into the log");

@@ -154,8 +154,19 @@ static const struct option_def case_options[] = {
 	CLI_OPTION(0, "open", NULL, "list: not closed", OPT_FLAG, open),
 	QUIET,
 };
+static const struct option_def evidence_options[] = {
+	CLI_OPTION('o', "output", "FILE", "the zip to write (required)", OPT_STR, output),
+	CLI_OPTION(0, "warc", "FILE",
+		   "where the pages were captured [the file the use was found in]",
+		   OPT_STR, warc),
+	BY,
+};
 static const struct option_def log_options[] = {
 	CLI_OPTION(0, "size", "N", "of the first N entries [all]", OPT_UINT, size),
+	CLI_OPTION('o', "output", "FILE", "query: the time-stamp query to write", OPT_STR,
+		   output),
+	CLI_OPTION(0, "ca", "FILE", "stamp: certificates (PEM) of who may stamp", OPT_STR,
+		   ca),
 	REASON,
 	BY,
 };
@@ -239,6 +250,17 @@ const struct command commands[] = {
 	  "of naql uses. What is not counted as a use stands apart.",
 	  "  naql report archive -o november.html --since 2026-11-01 --until 2026-12-01",
 	  OPTIONS(report_options), 1, 1, cmd_report },
+	{ "evidence", "Uses", "DIR USE... -o ZIP",
+	  "recorded uses as a bundle that others can check without naql",
+	  "The page as captured, its text, the story, both aligned, contracts and "
+	  "judgement "
+	  "of\nthe day, and proofs that they stand in the log since when. verify.sh in "
+	  "it "
+	  "needs\nsha256sum and openssl only. That it was handed over goes into the log.",
+	  "  naql evidence archive 0123456789abcdef -o bundle.zip\n  naql evidence "
+	  "archive "
+	  "0123 4567 --warc crawl.warc.gz -o bundle.zip",
+	  OPTIONS(evidence_options), 2, 0, cmd_evidence },
 	{ "forget", "Uses", "DIR USE...",
 	  "delete recorded uses; the reason goes into the log", NULL,
 	  "  naql forget archive 0123456789abcdef --reason \"same press release\"",
@@ -316,15 +338,19 @@ const struct command commands[] = {
 	  "first line\"",
 	  OPTIONS(case_options), 2, 0, cmd_case },
 	{ "log", "Upkeep",
-	  "DIR list | head | prove ENTRY | extends SIZE | erase ENTRY --reason TEXT",
-	  "every change with who, when and why, and proofs out of it",
+	  "DIR list | head | prove ENTRY | extends SIZE | erase ENTRY --reason TEXT | "
+	  "query -o FILE | stamp FILE --ca FILE",
+	  "every change with who, when and why; proofs and time stamps",
 	  "The log is a tree of hashes (RFC 9162). head prints its root, prove that an "
 	  "entry\nstands in it, extends that an earlier tree is its begin. erase takes a "
 	  "person's data\nout of an entry: who and why, an item's byline, a party's "
-	  "content. The tree stays valid.",
-	  "  naql log archive list | tail -3\n  naql log archive head\n  naql log "
-	  "archive "
-	  "erase 17 --reason \"asked for by letter of 3 November\"",
+	  "content. The tree stays valid.\nquery writes what a time-stamping authority "
+	  "(RFC 3161) is to be sent, stamp keeps its\nreply once it is confirmed; naql "
+	  "itself sends nothing.",
+	  "  naql log archive list | tail -3\n  naql log archive query -o head.tsq\n"
+	  "  naql log archive stamp head.tsr --ca authority.pem\n  naql log archive "
+	  "erase "
+	  "17 --reason \"asked for by letter of 3 November\"",
 	  OPTIONS(log_options), 2, 3, cmd_log },
 	{ "notice", "Rights",
 	  "write DIR [RECORD.json] -o WEBROOT | show DIR | check FILE... | audit DIR "

@@ -18,6 +18,21 @@ recorded_register(naql_archive *a)
 	return a->reg;
 }
 
+naql_status
+recorded_story_text(naql_archive *a, struct slice story, uint32_t version,
+		    struct buf *out, naql_error *err)
+{
+	const struct index *x;
+	index_item item;
+	naql_status st = archive_index(a, &x, err);
+
+	if (st == NAQL_E_NOMEM)
+		return st;
+	if (st != NAQL_OK || !index_find(x, story, version, &item))
+		return NAQL_DONE;
+	return index_text(x, item, out, err);
+}
+
 struct listing {
 	struct reg *reg;
 	struct seen_book *seen;

@@ -21,6 +21,10 @@ naql_status recorded_full(struct reg *r, struct seen_book *seen,
  * date. */
 naql_status recorded_filter(const naql_use_filter *f, struct register_use_filter *out,
 			    naql_error *err) NAQL_MUST_USE;
+/* recorded_story_text() - the stored text of a version of a story; NAQL_DONE: its segment
+ * is not there, or does not hold it. */
+naql_status recorded_story_text(naql_archive *a, struct slice story, uint32_t version,
+				struct buf *out, naql_error *err) NAQL_MUST_USE;
 /* recorded_register() - the open register of an archive; borrowed. */
 struct reg *recorded_register(naql_archive *a);
 

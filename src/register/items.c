@@ -187,20 +187,26 @@ item_hold(struct reg *r, struct register_item *item, naql_error *err)
 	return NAQL_OK;
 }
 
-naql_status
-register_item_latest(struct reg *r, struct slice id, struct register_item *out,
-		     naql_error *err)
+static naql_status
+item_one(struct reg *r, struct slice id, uint32_t version, struct register_item *out,
+	 naql_error *err)
 {
 	struct db_stmt *s = NULL;
-	naql_status st = db_prepare(r->db,
-				    "SELECT " ITEM_COLUMNS
-				    " FROM item i JOIN version v ON v.item = i.n"
-				    " WHERE i.id = ?1 ORDER BY v.version DESC LIMIT 1",
-				    &s, err);
+	naql_status st =
+		db_prepare(r->db,
+			   version ? "SELECT " ITEM_COLUMNS
+				     " FROM item i JOIN version v ON v.item = i.n"
+				     " WHERE i.id = ?1 AND v.version = ?2"
+				   : "SELECT " ITEM_COLUMNS
+				     " FROM item i JOIN version v ON v.item = i.n"
+				     " WHERE i.id = ?1 ORDER BY v.version DESC LIMIT 1",
+			   &s, err);
 
 	if (st)
 		return st;
 	db_bind_blob(s, 1, id);
+	if (version)
+		db_bind_int(s, 2, version);
 	st = db_step(s, err);
 	if (st == NAQL_OK) {
 		*out = item_read(s);
@@ -208,6 +214,20 @@ register_item_latest(struct reg *r, struct slice id, struct register_item *out,
 	}
 	db_release(s);
 	return st;
+}
+
+naql_status
+register_item_latest(struct reg *r, struct slice id, struct register_item *out,
+		     naql_error *err)
+{
+	return item_one(r, id, 0, out, err);
+}
+
+naql_status
+register_item_version(struct reg *r, struct slice id, uint32_t version,
+		      struct register_item *out, naql_error *err)
+{
+	return version ? item_one(r, id, version, out, err) : NAQL_DONE;
 }
 
 naql_status

@@ -292,6 +292,40 @@ register_log_each(struct reg *r, int64_t from,
 	return st == NAQL_DONE ? NAQL_OK : st;
 }
 
+naql_status
+register_log_of(struct reg *r, enum register_log_about about, struct slice id,
+		uint32_t version, int64_t *seq, naql_error *err)
+{
+	static const char *const sql[] = {
+		[REGISTER_LOG_USE] = "SELECT log FROM use WHERE id = ?1",
+		[REGISTER_LOG_JUDGEMENT] =
+			"SELECT j.log FROM use u JOIN judgement j ON j.use = u.n"
+			" WHERE u.id = ?1 ORDER BY j.nth DESC LIMIT 1",
+		[REGISTER_LOG_ITEM] = "SELECT v.log FROM item i JOIN version v"
+				      " ON v.item = i.n WHERE i.id = ?1"
+				      " AND v.version = ?2",
+		[REGISTER_LOG_NOTICE] = "SELECT log FROM notice WHERE n = ?2",
+	};
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db, sql[about], &s, err);
+
+	*seq = 0;
+	if (st)
+		return st;
+	if (about == REGISTER_LOG_ITEM || about == REGISTER_LOG_NOTICE)
+		db_bind_int(s, 2, version);
+	if (about == REGISTER_LOG_ITEM) {
+		db_bind_blob(s, 1, id);
+	} else if (about != REGISTER_LOG_NOTICE) {
+		db_bind_text(s, 1, id);
+	}
+	st = db_step(s, err);
+	if (st == NAQL_OK)
+		*seq = db_int(s, 0);
+	db_release(s);
+	return st == NAQL_OK && *seq == 0 ? NAQL_DONE : st;
+}
+
 /* ---- verify ---- */
 
 static naql_status

@@ -35,6 +35,23 @@ naql_status register_log_newest(struct reg *r, struct merkle_head *out,
  */
 naql_status register_log_head(struct reg *r, uint64_t size, struct merkle_head *out,
 			      naql_error *err) NAQL_MUST_USE;
+/* register_log_of() - the newest entry about a use, a judgement of it (by the use's id)
+ * a version of an item or of the notice; NAQL_DONE: there is none, or it is from before
+ * the log had such.
+ */
+enum register_log_about {
+	REGISTER_LOG_USE,
+	REGISTER_LOG_JUDGEMENT,
+	REGISTER_LOG_ITEM,
+	REGISTER_LOG_NOTICE, /* 'version' is its number, 'id' is not looked at */
+};
+naql_status register_log_of(struct reg *r, enum register_log_about about, struct slice id,
+			    uint32_t version, int64_t *seq,
+			    naql_error *err) NAQL_MUST_USE;
+/* register_log_cover() - the smallest head that was committed over at least 'size'
+ * entries; NAQL_E_USAGE: none is. */
+naql_status register_log_cover(struct reg *r, uint64_t size, struct merkle_head *out,
+			       naql_error *err) NAQL_MUST_USE;
 /* register_log_prove() - entry seq (from 1) stands in the tree of 'size' entries. */
 naql_status register_log_prove(struct reg *r, int64_t seq, uint64_t size,
 			       struct merkle_proof *out, naql_error *err) NAQL_MUST_USE;

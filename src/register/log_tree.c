@@ -223,6 +223,28 @@ register_head_each(struct reg *r,
 }
 
 naql_status
+register_log_cover(struct reg *r, uint64_t size, struct merkle_head *out, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st = db_prepare(r->db,
+				    "SELECT size, root FROM log_head WHERE size >= ?1"
+				    " ORDER BY size LIMIT 1",
+				    &s, err);
+
+	if (st)
+		return st;
+	db_bind_uint(s, 1, size);
+	st = db_step(s, err);
+	if (st == NAQL_OK)
+		st = head_read(r->path, s, out, err);
+	db_release(s);
+	return st == NAQL_DONE
+		       ? naql_fail(err, NAQL_E_USAGE, r->path, NAQL_NO_OFFSET,
+				   "no tree head is over %" PRIu64 " log entries", size)
+		       : st;
+}
+
+naql_status
 register_log_head(struct reg *r, uint64_t size, struct merkle_head *out, naql_error *err)
 {
 	struct tree t = { r->db, r->path };

@@ -155,6 +155,10 @@ naql_status register_item_has(struct reg *r, struct slice id, struct slice sha25
 naql_status register_item_latest(struct reg *r, struct slice id,
 				 struct register_item *out,
 				 naql_error *err) NAQL_MUST_USE;
+/* register_item_version() - that version of an id; the same otherwise. */
+naql_status register_item_version(struct reg *r, struct slice id, uint32_t version,
+				  struct register_item *out,
+				  naql_error *err) NAQL_MUST_USE;
 /* register_item_add() - a row, and its digest into the log, in the caller's transaction.
  * NAQL_E_USAGE if the version is there. */
 naql_status register_item_add(struct reg *r, const struct register_item *item,

@@ -8,5 +8,6 @@
 
 extern const char assets_style[], assets_style_hash[];
 extern const char assets_script[], assets_script_hash[];
+extern const char assets_verify[], assets_verify_hash[]; /* of a bundle */
 
 #endif

@@ -13,6 +13,8 @@ html_flush(struct html *h)
 {
 	if (h->st == NAQL_OK)
 		h->st = buf_status(&h->buf, &h->error);
+	if (h->file == NULL)
+		return; /* it stays in h->buf */
 	if (h->st == NAQL_OK && h->buf.len)
 		h->st = file_writer_add(h->file, h->buf.ptr, h->buf.len, &h->error);
 	buf_reset(&h->buf);

@@ -11,7 +11,7 @@
 #include "report/escape.h"
 
 struct html {
-	struct file_writer *file;
+	struct file_writer *file; /* NULL: all of it stays in buf */
 	struct buf buf;
 	naql_status st;
 	naql_error error;
