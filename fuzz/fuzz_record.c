@@ -37,9 +37,9 @@ hear_fault(void *ctx, const naql_error *err)
 static void
 hear_record(struct heard *h, const struct record *rec)
 {
-	const struct slice all[] = { rec->id,	     rec->url,	  rec->captured,
-				     rec->published, rec->title,  rec->byline,
-				     rec->lang,	     rec->charset };
+	const struct slice all[] = { rec->id,	     rec->url,	   rec->captured,
+				     rec->published, rec->title,   rec->byline,
+				     rec->lang,	     rec->charset, rec->usage };
 
 	for (size_t i = 0; i < NAQL_COUNT(all); i++)
 		hear(h, all[i].ptr, all[i].len);
@@ -78,8 +78,9 @@ listen(const uint8_t *data, size_t size, const char *name, size_t chunk, size_t 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = { "a",     "a.warc", "a.arc",  "a.jsonl",
-					     "a.txt", "a.html", "a.json", "a.warc.gz" };
+	static const char *const names[] = { "a",	"a.warc",    "a.arc",
+					     "a.jsonl", "a.txt",     "a.html",
+					     "a.json",	"a.warc.gz", "a.xml" };
 
 	if (size < 2)
 		return 0;

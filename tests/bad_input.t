@@ -163,10 +163,9 @@ ok $? "the others are read"
 cp -r a fresh
 exits 3 "add takes the good lines of a bad file" "$NAQL" add fresh bad.jsonl
 exits 0 "and the archive is whole" "$NAQL" verify fresh
-for f in xml json; do
-	printf '<rss version="2.0"><channel/></rss>' > feed.$f
-done
-exits 3 "a format that is not read is a fault, not silence" "$NAQL" scan a feed.xml
+printf '<kml/>' > map.xml
+exits 3 "a format that is not read is a fault, not silence" "$NAQL" scan a map.xml
+says err 'map.xml at byte 0: line 1: XML of an unknown kind, <kml>' "and named"
 
 # Directories
 mkdir d

@@ -248,8 +248,11 @@ sweep_memory(struct slice bytes, const char *name)
 		naql_status st = read_refusing(bytes, name, &f, &got);
 
 		if (f.live != 0 || (st != NAQL_E_NOMEM && st != NAQL_DONE) ||
-		    (st == NAQL_DONE && memcmp(&want, &got, sizeof(got)) != 0))
+		    (st == NAQL_DONE && memcmp(&want, &got, sizeof(got)) != 0)) {
+			fprintf(stderr, "# refused %ld: status %d, %ld live\n", n,
+				(int)st, f.live);
 			return n;
+		}
 	}
 	return -1;
 }

@@ -317,10 +317,51 @@ test_memory_refused_anywhere_leaks_nothing(void **state)
 			 -1);
 }
 
+static void
+test_a_long_text_comes_in_windows(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 20)
+	{
+		struct buf line = { 0 }, text = { 0 }, again = { 0 };
+		struct record_options opt = { .window = 64 + prop_below(&p, 400) };
+		struct record_reader *r = NULL;
+		struct record rec;
+		size_t n = prop_below(&p, 3000);
+		bool ok = true, last = false;
+
+		while (text.len < n)
+			buf_add_str(&text, prop_below(&p, 6) ? "\xd9\x86" : " x ");
+		buf_add_str(&line, "{\"id\":\"a\",\"title\":\"t\",\"text\":\"");
+		buf_add_slice(&line, buf_slice(&text));
+		buf_add_str(&line, "\"}\n{\"id\":\"b\",\"text\":\"short\"}\n");
+		assert_int_equal(record_open_memory(&r, line.ptr, line.len, "a.jsonl",
+						    SLICE("f"), &opt, NULL),
+				 NAQL_OK);
+		while (record_next(r, &rec, NULL) == NAQL_OK && rec.id.ptr[0] == 'a') {
+			ok = ok && rec.window + rec.window_shared == again.len &&
+			     rec.payload_len <= opt.window + 4 && !last &&
+			     slice_eq(rec.title, SLICE("t"));
+			buf_add(&again, rec.payload + rec.window_shared,
+				rec.payload_len - rec.window_shared);
+			last = rec.window_last;
+		}
+		ok = ok && last && rec.id.ptr && rec.id.ptr[0] == 'b' && rec.window_last;
+		ok = ok && record_counts(r)->pages == 2 &&
+		     record_counts(r)->bytes == text.len + 5;
+		assert_true(prop_check(
+			&p, ok && slice_eq(buf_slice(&text), buf_slice(&again)),
+			"windows"));
+		record_close(r);
+		buf_fini(&line), buf_fini(&text), buf_fini(&again);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_long_text_comes_in_windows),
 		cmocka_unit_test(test_every_field_is_read),
 		cmocka_unit_test(test_ids_are_strings_or_integers_else_the_line),
 		cmocka_unit_test(test_empty_and_absent_text_is_no_fault),

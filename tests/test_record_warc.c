@@ -44,6 +44,59 @@ test_a_response_gives_its_page_and_where_it_came_from(void **state)
 	buf_fini(&b);
 }
 
+/* One response under a digest, padding of so many other payloads, and a revisit of it. */
+static void
+add_revisited(struct buf *b, const char *digest, unsigned others, const char *again)
+{
+	char fields[256];
+	struct buf page = { 0 };
+
+	buf_add_str(&page, HTML_HEAD "\r\n" HTML_BODY);
+	snprintf(fields, sizeof(fields),
+		 "WARC-Record-ID: <urn:o>\r\nWARC-Payload-Digest: %s\r\n", digest);
+	add_warc(b, "response", fields, buf_slice(&page));
+	for (unsigned i = 0; i < 400000; i++)
+		buf_add_byte(&page, 'x');
+	for (unsigned i = 0; i < others; i++) {
+		snprintf(fields, sizeof(fields), "WARC-Payload-Digest: sha1:%u\r\n", i);
+		add_warc(b, "response", fields, buf_slice(&page));
+	}
+	snprintf(fields, sizeof(fields),
+		 "WARC-Record-ID: <urn:r>\r\nWARC-Target-URI: https://again.example/\r\n"
+		 "WARC-Date: 2026-02-03T04:05:06Z\r\nWARC-Payload-Digest: %s\r\n",
+		 again);
+	add_warc(b, "revisit", fields, SLICE("HTTP/1.1 200 OK\r\n\r\n"));
+	buf_fini(&page);
+}
+
+static void
+test_a_revisit_is_the_page_that_was_seen_before(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+
+	add_revisited(&b, "sha1:ABC", 2, "sha1:ABC");
+	struct reading g = read_all(buf_slice(&b), "x.warc");
+
+	check(&g, 4, 0, 0);
+	assert_true(has(&g.records,
+			"HTML|urn:r|https://again.example/|2026-02-03T04:05:06Z"
+			"|||||utf-8|58|"));
+	assert_true(slice_eq(buf_slice(&g.last), SLICE(HTML_BODY)));
+	reading_fini(&g);
+	buf_reset(&b);
+	add_revisited(&b, "sha1:ABC", 2, "sha1:ABD");
+	g = read_all(buf_slice(&b), "x.warc");
+	check(&g, 3, 1, 0);
+	reading_fini(&g);
+	buf_reset(&b);
+	add_revisited(&b, "sha1:ABC", 30, "sha1:ABC"); /* over 8 MiB between them */
+	g = read_all(buf_slice(&b), "x.warc");
+	check(&g, 31, 1, 0);
+	reading_fini(&g);
+	buf_fini(&b);
+}
+
 static void
 test_only_response_resource_and_conversion_are_pages(void **state)
 {
@@ -795,6 +848,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_response_gives_its_page_and_where_it_came_from),
+		cmocka_unit_test(test_a_revisit_is_the_page_that_was_seen_before),
 		cmocka_unit_test(test_only_response_resource_and_conversion_are_pages),
 		cmocka_unit_test(test_status_lines),
 		cmocka_unit_test(test_media_types_decide_and_bytes_where_there_is_none),

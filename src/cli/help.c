@@ -23,9 +23,14 @@ help_all(void)
 		group = c->group;
 		printf("  %-11s %s\n", c->name, c->summary);
 	}
-	puts("\nINPUT is a file, a directory or - (standard input): WARC, WET, HTML, "
-	     "text or JSONL,\n"
-	     "each also .gz or .zst. See naql help COMMAND for options and examples.\n"
+	puts("\nINPUT is a file, a directory or - (standard input): WARC, WET, ARC, "
+	     "HTML, "
+	     "text, JSONL,\n"
+	     "RSS, Atom, NewsML-G2, NITF or ninjs, each also .gz or .zst. Spans count in "
+	     "the bytes\n"
+	     "of a page as captured, of a JSONL line or a feed's item in its text value "
+	     "(docs/formats.md).\n"
+	     "See naql help COMMAND for options and examples.\n"
 	     "Exit: 0 done, 1 a negative answer, 2 misuse, 3 bad input (the rest was "
 	     "done),\n"
 	     "4 disk, permission or memory, 130 interrupted.");
@@ -127,9 +132,13 @@ help_man(void)
 	     "shows each\n"
 	     "use beside the contract that covers it or the fact that none was found.\n"
 	     "It shows evidence; people decide.\n.Pp\n"
-	     "INPUT is a file, a directory, or \\- for standard input: WARC, WET, HTML, "
-	     "text or\n"
-	     "JSONL, each also .gz or .zst. Results go to standard output, one JSON "
+	     "INPUT is a file, a directory, or \\- for standard input: WARC, WET, ARC, "
+	     "HTML, text,\n"
+	     "JSONL, RSS, Atom, NewsML-G2, NITF or ninjs, each also .gz or .zst. Spans "
+	     "count in the\n"
+	     "bytes of a page as captured, of a JSONL line or a feed's item in its text "
+	     "value.\n"
+	     "Results go to standard output, one JSON "
 	     "record a line;\n"
 	     "progress and warnings to standard error.\n.Sh COMMANDS");
 	for (size_t i = 0; i < n_commands; i++)

@@ -202,7 +202,12 @@ const struct command commands[] = {
 	{ "add", "Archive", "DIR INPUT...", "take stories into the archive",
 	  "The same story again is nothing; changed text is a new version. JSONL takes "
 	  "id, url,\n"
-	  "date, title, byline, lang and text. All of one call is one transaction.",
+	  "date, title, byline, lang and text; docs/formats.md says what is taken of "
+	  "RSS, Atom,\n"
+	  "NewsML-G2, NITF and ninjs. Items that are canceled or withheld are skipped "
+	  "and "
+	  "counted.\n"
+	  "All of one call is one transaction.",
 	  "  naql add archive stories.jsonl.zst\n  naql add archive wire/2026/11/",
 	  OPTIONS(input_options), 2, 0, cmd_add },
 	{ "withdraw", "Archive", "DIR STORY...",

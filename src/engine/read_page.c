@@ -2,7 +2,10 @@
  * read_page.c - naql_page(): what pages say, without an archive.
  */
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/mem.h"
+#include "base/timestamp.h"
+#include "base/vec.h"
 #include "engine/input.h"
 #include "engine/page_notice.h"
 #include "naql/scan.h"
@@ -16,6 +19,8 @@ struct page_run {
 	struct buf line;
 	struct arena arena; /* of a page's notice */
 	uint64_t window;
+	char date[21];
+	VEC(struct page_notice) notices; /* the page's, and the record's own */
 };
 
 /* Does it reserve rights, and why: behind the page's own members. */
@@ -40,6 +45,55 @@ payload_offset(const void *ctx, uint32_t utf8_offset)
 	return run->window + charset_source_offset(&run->text, utf8_offset);
 }
 
+static void
+set_known(struct slice *to, struct slice known)
+{
+	*to = slice_or(known, *to);
+}
+
+/* The usage terms of a record stand before what its page says of rights. */
+static naql_status
+add_usage(struct page_run *run, const struct record *rec, struct page *page,
+	  naql_error *err)
+{
+	struct page_notice usage = { .kind = PAGE_NOTICE_META,
+				     .name = "usage-terms",
+				     .text = rec->usage };
+
+	run->notices.n = 0;
+	if (!VEC_RESERVE(&run->notices, page->n_notices + 1))
+		return naql_nomem(err);
+	run->notices.ptr[run->notices.n++] = usage;
+	for (size_t i = 0; i < page->n_notices; i++)
+		run->notices.ptr[run->notices.n++] = page->notices[i];
+	page->notices = run->notices.ptr;
+	page->n_notices = run->notices.n;
+	return NAQL_OK;
+}
+
+/* What the record itself says, of a JSONL line or a feed's item, is not looked for in its
+ * text. */
+static naql_status
+take_known(struct page_run *run, const struct record *rec, struct page *page,
+	   naql_error *err)
+{
+	set_known(&page->title, rec->title);
+	set_known(&page->headline, rec->title);
+	set_known(&page->byline, rec->byline);
+	set_known(&page->lang, rec->lang);
+	if (rec->published.len > 0) {
+		time_format(time_parse(rec->published), run->date);
+		page->published = (struct page_date){
+			.iso = run->date[0] ? SLICE(run->date)
+					    : (struct slice){ NULL, 0 },
+			.text = rec->published,
+			.source = SLICE("record"),
+			.fault = run->date[0] ? NULL : "not a date",
+		};
+	}
+	return rec->usage.len > 0 ? add_usage(run, rec, page, err) : NAQL_OK;
+}
+
 static naql_status
 read_record(void *ctx, const char *file, const struct record *rec, naql_error *err)
 {
@@ -51,6 +105,7 @@ read_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 					      rec->charset, html);
 	struct notice_page notice = { .n = 0 };
 	const struct page *page;
+	struct page known;
 	naql_status st =
 		charset_decode(&run->text, cs, rec->payload, rec->payload_len, err);
 
@@ -64,10 +119,14 @@ read_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 				      err);
 	if (st != NAQL_OK)
 		return st;
+	known = *page;
+	st = take_known(run, rec, &known, err);
+	if (st != NAQL_OK)
+		return st;
 	buf_reset(&run->line);
 	run->window = rec->window;
-	page_write(page, rec->id, rec->url, SLICE(charset_name(cs)), payload_offset, run,
-		   &run->line);
+	page_write(&known, rec->id, rec->url, SLICE(charset_name(cs)), payload_offset,
+		   run, &run->line);
 	add_notice(&notice, &run->line);
 	arena_reset(&run->arena);
 	st = buf_status(&run->line, err);
@@ -95,6 +154,7 @@ naql_page(naql_strings inputs, const naql_input_options *opt, const naql_sink *s
 	page_parser_free(run.parser);
 	charset_text_fini(&run.text);
 	buf_fini(&run.line);
+	VEC_FREE(&run.notices);
 	arena_fini(&run.arena);
 	return st;
 }

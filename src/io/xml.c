@@ -8,7 +8,6 @@
 #include "io/xml_int.h"
 
 #include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 #include <limits.h>
 #include <pthread.h>
@@ -18,6 +17,10 @@
 
 #include "base/error.h"
 
+/* Of all different names: real documents have a few hundred, and libxml2 becomes slow
+ * with many thousands. It looks when it takes new memory for them, so at about twice
+ * that. */
+#define DICT_MAX    ((size_t)512 << 10)
 #define COMMENT_MAX 16u /* times a tag */
 
 static struct slice
@@ -41,8 +44,6 @@ position(const struct xml_reader *r)
 {
 	const xmlParserInput *in = r->ctxt->input;
 
-	if (r->ended)
-		return r->fed;
 	if (!in || r->ctxt->instate == XML_PARSER_EOF) /* it has let go of its input */
 		return r->last;
 	if (!is_direct(r))
@@ -91,6 +92,16 @@ static void NAQL_PRINTF(3, 4)
 	va_end(args);
 	r->status = naql_fail(&r->fault, code, r->opt.source, position(r),
 			      "line %llu: %s", (unsigned long long)line_of(r), text);
+}
+
+/* The document is not complete: that is told where it ends. */
+static void
+fail_incomplete(struct xml_reader *r)
+{
+	if (r->status != NAQL_OK)
+		return;
+	fail(r, NAQL_E_FORMAT, "the document is not complete");
+	r->fault.offset = r->fed;
 }
 
 static void
@@ -201,6 +212,7 @@ keep_encoding(struct xml_reader *r)
 		memcpy(r->encoding, name, (size_t)xmlStrlen(name) + 1);
 }
 
+/* NOLINTBEGIN(readability-function-size): the parameters are libxml2's */
 static void
 on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
 	 int n_ns, const xmlChar **ns, int n_attr, int n_default, const xmlChar **attr)
@@ -236,6 +248,8 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 	if (r->depth <= XML_RESUME_DEPTH)
 		keep_open(r, name, prefix, (size_t)n_ns, ns);
 }
+
+/* NOLINTEND(readability-function-size) */
 
 static void
 on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -317,6 +331,7 @@ refuse_declaration(struct xml_reader *r)
 	fail(r, NAQL_E_FORMAT, "a declaration of a document type");
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): the type is libxml2's */
 static void
 on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
 	  const xmlChar *system, xmlChar *content)
@@ -324,6 +339,8 @@ on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
 	(void)name, (void)type, (void)public_id, (void)system, (void)content;
 	refuse_declaration(ctx);
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 static void
 on_attribute_declaration(void *ctx, const xmlChar *element, const xmlChar *name, int type,
@@ -356,11 +373,13 @@ on_error(void *ctx, xmlErrorPtr e)
 	const char *text = e->message ? e->message : "not well-formed";
 	size_t n = strcspn(text, "\n");
 
-	if (e->code == XML_ERR_NO_MEMORY)
+	if (e->code == XML_ERR_NO_MEMORY && xmlDictGetUsage(r->ctxt->dict) > DICT_MAX / 2)
+		fail(r, NAQL_E_LIMIT, "too many different names");
+	else if (e->code == XML_ERR_NO_MEMORY)
 		fail_nomem(r);
 	else if (e->code == XML_ERR_DOCUMENT_END && r->ended &&
 		 r->ctxt->instate != XML_PARSER_EPILOG)
-		fail(r, NAQL_E_FORMAT, "the document is not complete");
+		fail_incomplete(r);
 	else if (fatal &&
 		 (strstr(text, "use XML_PARSE_HUGE") || strstr(text, "Huge input")))
 		fail(r, NAQL_E_LIMIT, "over a limit of libxml2: %.*s", (int)n, text);
@@ -415,6 +434,7 @@ xml_parser_new(struct xml_reader *r, naql_error *err)
 	/* NOENT: only the five predefined entities are meant, and only in attributes,
 	 * where they would stay as they are without it; none can be declared */
 	xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET | XML_PARSE_NOENT);
+	(void)xmlDictSetLimit(r->ctxt->dict, DICT_MAX);
 	r->depth = 0;
 	return NAQL_OK;
 }
@@ -427,6 +447,10 @@ check_pending(struct xml_reader *r)
 	size_t left = in && in->end > in->cur ? (size_t)(in->end - in->cur) : 0;
 	size_t max = r->opt.tag_max;
 
+	if (left > max && in->cur[0] == '&') {
+		fail(r, NAQL_E_FORMAT, "a reference without an end");
+		return;
+	}
 	if (left <= max || in->cur[0] != '<')
 		return;
 	if (in->cur[1] == '!' && in->cur[2] == '[')
@@ -437,29 +461,50 @@ check_pending(struct xml_reader *r)
 		fail(r, NAQL_E_LIMIT, "a tag over %zu bytes", max);
 }
 
-uint64_t
-xml_count_lines(const uint8_t *b, size_t len)
+/* Some of libxml2's errors have no parser and would be printed; parse() tells them. */
+static void
+on_stray_error(void *ctx, xmlErrorPtr e)
 {
-	uint64_t n = 0;
+	(void)ctx, (void)e;
+}
 
-	for (const uint8_t *end = b + len;
-	     b < end && (b = memchr(b, '\n', (size_t)(end - b))); b++)
-		n++;
-	return n;
+static void NAQL_PRINTF(2, 3) on_stray_text(void *ctx, const char *fmt, ...)
+{
+	(void)ctx, (void)fmt;
+}
+
+/* Have the parser read a piece; false when it gave up and told nobody. */
+static bool
+parse(struct xml_reader *r, const char *text, size_t len)
+{
+	xmlStructuredErrorFunc error = xmlStructuredError; /* of this thread */
+	void *error_ctx = xmlStructuredErrorContext;
+	xmlGenericErrorFunc print = xmlGenericError;
+	void *print_ctx = xmlGenericErrorContext;
+
+	xmlSetStructuredErrorFunc(NULL, on_stray_error);
+	xmlSetGenericErrorFunc(NULL, on_stray_text);
+	int code = xmlParseChunk(r->ctxt, text, (int)len, r->ended);
+
+	xmlSetStructuredErrorFunc(error_ctx, error);
+	xmlSetGenericErrorFunc(print_ctx, print);
+	return code != XML_ERR_INVALID_ENCODING &&
+	       (r->ended || r->ctxt->instate != XML_PARSER_EOF);
 }
 
 void
 xml_parser_feed(struct xml_reader *r, const uint8_t *bytes, size_t len)
 {
-	const char *text = len ? (const char *)bytes : "";
-
 	r->ended = len == 0;
-	(void)xmlParseChunk(r->ctxt, text, (int)len, r->ended);
+	bool read = parse(r, len ? (const char *)bytes : "", len);
+
+	if (r->status == NAQL_OK && !read)
+		fail(r, NAQL_E_FORMAT, "bytes that are not of the document's charset");
 	/* what is not well-formed came through on_error() */
 	if (r->status == NAQL_OK && !r->ended)
 		check_pending(r);
 	if (r->status == NAQL_OK && r->ended && !r->ctxt->wellFormed)
-		fail(r, NAQL_E_FORMAT, "the document is not complete");
+		fail_incomplete(r);
 }
 
 naql_status
@@ -485,26 +530,22 @@ xml_take_piece(struct xml_reader *r, const uint8_t **bytes, size_t *len, naql_er
 static void
 more(struct xml_reader *r)
 {
-	const uint8_t *bytes;
+	const uint8_t *bytes = NULL;
 	size_t len;
 	naql_status st = xml_take_piece(r, &bytes, &len, &r->fault);
 
 	if (st != NAQL_OK) {
 		r->status = st;
-		buf_reset(&r->held);
-		r->held_at = r->fed;
 		return;
 	}
 	if (r->piece == 0 && len >= 4)
 		r->wide = !bytes[0] || !bytes[1] || bytes[0] >= 0xfe;
+	buf_add(&r->held, bytes, len); /* for xml_resume() */
 	xml_parser_feed(r, bytes, len);
-	if (r->status == NAQL_E_FORMAT || r->status == NAQL_E_LIMIT) {
-		buf_reset(&r->held); /* for xml_resume() */
-		buf_add(&r->held, bytes, len);
-		r->held_at = r->piece;
-	} else {
-		r->piece_line += xml_count_lines(bytes, len);
-	}
+	if (r->status == NAQL_OK)
+		xml_resume_drop(r, is_direct(r) ? position(r) : r->piece);
+	if (r->status == NAQL_E_NOMEM)
+		r->row.n = 0; /* the last of them may be in part only */
 }
 
 naql_status

@@ -27,10 +27,9 @@ struct xml_reader {
 
 	uint64_t fed;		  /* input bytes given to the parser, or passed over */
 	uint64_t piece;		  /* offset of the last piece */
-	uint64_t piece_line;	  /* of its first byte, from 1 */
 	uint64_t base, base_line; /* what to add to the parser's own offset and line */
-	struct buf held; /* the piece in which an error stood, and what is sought after */
-	uint64_t held_at; /* offset of held's first byte */
+	struct buf held; /* what was given and not yet read: errors are told late */
+	uint64_t held_at, held_line; /* of its first byte; lines from 1 */
 
 	struct buf open; /* the start tags that are open, outermost first */
 	size_t open_end[XML_RESUME_DEPTH]; /* where in 'open' each ends */
@@ -48,6 +47,7 @@ void xml_parser_feed(struct xml_reader *r, const uint8_t *bytes, size_t len);
 /* xml_take_piece() - the next piece; *len 0 at the end. Its place is r->piece. */
 naql_status xml_take_piece(struct xml_reader *r, const uint8_t **bytes, size_t *len,
 			   naql_error *err) NAQL_MUST_USE;
-uint64_t xml_count_lines(const uint8_t *bytes, size_t len);
+/* xml_resume_drop() - no more need of the bytes before offset 'to'. */
+void xml_resume_drop(struct xml_reader *r, uint64_t to);
 
 #endif

@@ -37,7 +37,7 @@ xml_open(struct xml_reader **out, const struct xml_options *opt, xml_bytes bytes
 	r->opt.tag_max = r->opt.tag_max ? r->opt.tag_max : TAG_MAX;
 	r->bytes = bytes;
 	r->bytes_ctx = ctx;
-	r->base_line = r->piece_line = 1;
+	r->base_line = r->held_line = 1;
 	naql_status st = xml_parser_new(r, err);
 
 	if (st != NAQL_OK) {
@@ -53,10 +53,11 @@ xml_open_memory(struct xml_reader **out, const struct xml_options *opt,
 		struct slice bytes, naql_error *err)
 {
 	naql_status st = xml_open(out, opt, memory_bytes, NULL, err);
+	struct xml_reader *r = *out;
 
-	if (st == NAQL_OK) {
-		(*out)->memory = bytes.ptr ? bytes : SLICE("");
-		(*out)->bytes_ctx = *out;
-	}
-	return st;
+	if (st != NAQL_OK || !r)
+		return st;
+	r->memory = bytes.ptr ? bytes : SLICE("");
+	r->bytes_ctx = r;
+	return NAQL_OK;
 }

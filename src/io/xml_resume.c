@@ -53,14 +53,26 @@ find_tag(const struct buf *held, size_t from, struct slice name)
 	return SIZE_MAX;
 }
 
-/* Let go of the first n held bytes. */
-static void
-drop_held(struct xml_reader *r, size_t n)
+static uint64_t
+count_lines(const uint8_t *b, size_t len)
 {
+	uint64_t n = 0;
+
+	for (const uint8_t *end = b + len;
+	     b < end && (b = memchr(b, '\n', (size_t)(end - b))); b++)
+		n++;
+	return n;
+}
+
+void
+xml_resume_drop(struct xml_reader *r, uint64_t to)
+{
+	size_t n = to > r->held_at ? (size_t)(to - r->held_at) : 0;
+
 	n = n < r->held.len ? n : r->held.len;
 	if (n == 0)
 		return;
-	r->piece_line += xml_count_lines((const uint8_t *)r->held.ptr, n);
+	r->held_line += count_lines((const uint8_t *)r->held.ptr, n);
 	memmove(r->held.ptr, r->held.ptr + n, r->held.len - n);
 	r->held.len -= n;
 	r->held_at += n;
@@ -77,11 +89,11 @@ seek_tag(struct xml_reader *r, struct slice name, uint64_t after, naql_error *er
 		size_t at = find_tag(&r->held, from, name);
 
 		if (at != SIZE_MAX) {
-			drop_held(r, at);
+			xml_resume_drop(r, r->held_at + at);
 			return NAQL_OK;
 		}
 		if (r->held.len > CUT_MAX) /* a tag may be cut at the border */
-			drop_held(r, r->held.len - CUT_MAX);
+			xml_resume_drop(r, r->held_at + r->held.len - CUT_MAX);
 		naql_status st =
 			r->ended ? NAQL_DONE : xml_take_piece(r, &bytes, &len, err);
 
@@ -110,7 +122,7 @@ reopen(struct xml_reader *r, unsigned depth, naql_error *err)
 		   r->encoding[0] ? r->encoding : "UTF-8");
 	buf_add(&prolog, r->open.ptr, open);
 	r->piece = r->resumed = r->held_at;
-	r->base_line = r->piece_line;
+	r->base_line = r->held_line;
 	r->base = r->held_at - prolog.len;
 	r->silent = depth;
 	r->status = buf_status(&prolog, &r->fault);
@@ -118,11 +130,6 @@ reopen(struct xml_reader *r, unsigned depth, naql_error *err)
 		xml_parser_feed(r, (const uint8_t *)prolog.ptr, prolog.len);
 	if (r->status == NAQL_OK)
 		xml_parser_feed(r, (const uint8_t *)r->held.ptr, r->held.len);
-	if (r->status != NAQL_E_FORMAT && r->status != NAQL_E_LIMIT) {
-		r->piece_line +=
-			xml_count_lines((const uint8_t *)r->held.ptr, r->held.len);
-		buf_reset(&r->held);
-	}
 	buf_fini(&prolog);
 	return NAQL_OK;
 }

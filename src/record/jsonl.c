@@ -2,7 +2,8 @@
  * jsonl.c - one JSON object a line. What is handed out are slices of the line where it
  * has no escapes, so it stays with the source until the next call.
  *
- * A line longer than SOURCE_PEEK_MAX is told and passed over in bounded memory.
+ * A line longer than SOURCE_PEEK_MAX is told and passed over in bounded memory. A text
+ * longer than a window is handed out in windows, as a plain text file is.
  */
 #include "record/jsonl_scan.h"
 
@@ -283,9 +284,44 @@ strip(struct line *line, bool first)
 	line->stripped = line->text.len ? (size_t)(line->text.ptr - begin) : 0;
 }
 
+/* The next window of the text at hand; without one that is longer, all of it. */
+static void
+hand_window(struct record_reader *r, struct record *out)
+{
+	const struct record *w = &r->whole;
+	size_t left = w->payload_len - r->whole_at, end, next;
+
+	*out = *w;
+	out->payload = w->payload + r->whole_at;
+	out->window = r->whole_at;
+	out->window_shared = r->whole_shared;
+	out->window_last = !text_cut(r, out->payload, left, &end, &next);
+	out->payload_len = end;
+	r->whole_at += next;
+	r->whole_shared = end - next;
+	if (out->window_last)
+		r->whole.payload = NULL;
+}
+
+/* A record is complete. */
+static void
+hand(struct record_reader *r, struct record *out)
+{
+	record_hand(r, out); /* counts all windows at once */
+	if (out->kind != RECORD_TEXT || !out->payload)
+		return;
+	r->whole = *out;
+	r->whole_at = r->whole_shared = 0;
+	hand_window(r, out);
+}
+
 static naql_status
 jsonl_next(struct record_reader *r, struct record *out, naql_error *err)
 {
+	if (r->whole.payload) {
+		hand_window(r, out);
+		return NAQL_OK;
+	}
 	for (;;) {
 		struct line line = { { NULL, 0 }, 0, 0 };
 		naql_status st = record_drop(r, err);
@@ -299,7 +335,7 @@ jsonl_next(struct record_reader *r, struct record *out, naql_error *err)
 			st = read_line(r, &line, out, err);
 		}
 		if (st == NAQL_OK)
-			record_hand(r, out);
+			hand(r, out);
 		if (st != NAQL_E_FORMAT)
 			return st;
 	}

@@ -1,7 +1,7 @@
 /*
  * recognise.c - which reader an input is for. Containers by content, .txt never by
  * content, the rest by content and, where that leaves it open, by name. What no reader is
- * for is told by its name, so that nobody takes a feed or a picture for a text.
+ * for is told by its name, so that nobody takes a picture for a text.
  */
 #include <string.h>
 
@@ -31,6 +31,8 @@ recognise_name(const char *path)
 		{ ".htm", RECORD_NAME_HTML },	 { ".xhtml", RECORD_NAME_HTML },
 		{ ".jsonl", RECORD_NAME_JSONL }, { ".ndjson", RECORD_NAME_JSONL },
 		{ ".json", RECORD_NAME_JSON },	 { ".xml", RECORD_NAME_XML },
+		{ ".rss", RECORD_NAME_XML },	 { ".atom", RECORD_NAME_XML },
+		{ ".rdf", RECORD_NAME_XML },	 { ".nitf", RECORD_NAME_XML },
 		{ ".warc", RECORD_NAME_WARC },	 { ".wet", RECORD_NAME_WARC },
 		{ ".wat", RECORD_NAME_WARC },	 { ".arc", RECORD_NAME_ARC },
 	};
@@ -142,28 +144,24 @@ root_name(const uint8_t *b, size_t len)
 	return (struct slice){ NULL, 0 };
 }
 
-/* Which XML of the news trade has this root; NULL for none. */
-static const char *
-xml_format(struct slice root)
+/* Is this the root of a feed or a news item, whatever its prefix? */
+static bool
+is_news(struct slice root)
 {
-	static const char *const table[][2] = {
-		{ "rss", "RSS" },
-		{ "rdf:RDF", "RSS" },
-		{ "feed", "Atom" },
-		{ "newsItem", "NewsML-G2" },
-		{ "newsMessage", "NewsML-G2" },
-		{ "packageItem", "NewsML-G2" },
-		{ "conceptItem", "NewsML-G2" },
-		{ "knowledgeItem", "NewsML-G2" },
-		{ "nitf", "NITF" },
+	static const char *const table[] = {
+		"rss",		 "RDF",		 "feed",	"entry",
+		"newsItem",	 "newsMessage",	 "packageItem", "conceptItem",
+		"knowledgeItem", "planningItem", "catalogItem", "nitf"
 	};
+	const char *colon = root.len ? memchr(root.ptr, ':', root.len) : NULL;
 
-	if (root.len > 5 && memcmp(root.ptr, "atom:", 5) == 0)
-		root = (struct slice){ root.ptr + 5, root.len - 5 };
+	if (colon)
+		root = (struct slice){ colon + 1,
+				       root.len - (size_t)(colon + 1 - root.ptr) };
 	for (size_t i = 0; i < NAQL_COUNT(table); i++)
-		if (slice_eq(root, SLICE(table[i][0])))
-			return table[i][1];
-	return NULL;
+		if (slice_eq(root, SLICE(table[i])))
+			return true;
+	return false;
 }
 
 static void
@@ -173,27 +171,30 @@ refuse(struct record_reader *r, const char *what)
 	r->format = &nothing_format;
 }
 
-/* XML that is not HTML is refused by name. true: decided. */
+/* XML that is not HTML is of the news trade, or refused by its reader. true: decided. */
 static bool
 decide_xml(struct record_reader *r, const uint8_t *b, size_t len)
 {
 	struct slice root = root_name(b, len);
-	const char *format = xml_format(root);
 
-	if (format) {
-		record_fault(r, NAQL_E_FORMAT, source_offset(r->src),
-			     "%s is not read by this version", format);
-		r->format = &nothing_format;
-		return true;
-	}
 	if (slice_ieq(root, SLICE("html")) ||
-	    (r->name != RECORD_NAME_XML && !begins(b, len, "<?xml")))
+	    (r->name != RECORD_NAME_XML && !begins(b, len, "<?xml") && !is_news(root)))
 		return false;
-	record_fault(r, NAQL_E_FORMAT, source_offset(r->src),
-		     "XML of an unknown kind, <%.*s>",
-		     (int)(root.len < 40 ? root.len : 40), root.ptr ? root.ptr : "");
-	r->format = &nothing_format;
+	r->format = &news_format;
 	return true;
+}
+
+/* A JSON document that is no JSONL: by its name, or laid out over lines, or a row. */
+static bool
+is_document(const struct record_reader *r, const uint8_t *b, size_t len)
+{
+	size_t at = 1;
+
+	if (r->name == RECORD_NAME_JSON || b[0] == '[')
+		return true;
+	while (at < len && (b[at] == ' ' || b[at] == '\t' || b[at] == '\r'))
+		at++;
+	return at < len && b[at] == '\n';
 }
 
 /* By what the text begins with; the bytes of UTF-16 come here without their NULs. */
@@ -202,10 +203,11 @@ decide_text(struct record_reader *r, const uint8_t *b, size_t len)
 {
 	size_t at = blank_length(b, len);
 
-	if (r->name == RECORD_NAME_JSON)
-		refuse(r, "ninjs and other JSON documents are not read by this version");
-	else if (r->name != RECORD_NAME_HTML && at < len && b[at] == '{')
-		r->format = &jsonl_format;
+	if (r->name != RECORD_NAME_HTML && at < len && (b[at] == '{' || b[at] == '['))
+		r->format =
+			is_document(r, b + at, len - at) ? &ninjs_format : &jsonl_format;
+	else if (r->name == RECORD_NAME_JSON)
+		refuse(r, "not a JSON object or array");
 	else if (r->name != RECORD_NAME_HTML && decide_xml(r, b + at, len - at))
 		return;
 	else if (r->name == RECORD_NAME_HTML || recognise_html(b, len))
@@ -228,8 +230,8 @@ decide_utf16(struct record_reader *r, const uint8_t *b, size_t len)
 		r->format = &text_format;
 	else
 		decide_text(r, narrow, n);
-	if (r->format == &jsonl_format)
-		refuse(r, "JSONL in UTF-16 is not read");
+	if (r->format == &jsonl_format || r->format == &ninjs_format)
+		refuse(r, "JSON in UTF-16 is not read");
 }
 
 static void

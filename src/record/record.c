@@ -10,7 +10,10 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "record/news.h"
+#include "record/ninjs.h"
 #include "record/record_int.h"
+#include "record/revisit.h"
 
 static void
 tell(struct record_reader *r, const naql_error *fault)
@@ -229,6 +232,9 @@ record_close(struct record_reader *r)
 		return;
 	source_close(r->src);
 	mem_free(r->fields);
+	news_free(r->news);
+	ninjs_free(r->ninjs);
+	revisit_free(r->revisit);
 	buf_fini(&r->file_id);
 	buf_fini(&r->id);
 	buf_fini(&r->head);

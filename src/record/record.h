@@ -1,11 +1,12 @@
 /*
  * record.h - whatever a crawl or an agency sends, as a row of records.
  *
- * WARC (also WET), ARC, HTML, plain text and JSONL, each plain, .gz or .zst. Containers
+ * WARC (also WET), ARC, HTML, plain text, JSONL, RSS, Atom, NewsML-G2, NITF and ninjs,
+ * each plain, .gz or .zst (docs/formats.md says what of them is what). Containers
  * are recognised by content; .txt is always text; the rest by content, and by name where
  * the content leaves it open. A bad record is data: it is counted and told, and reading
- * goes on. A plain text of any size is handed out in overlapping windows; nothing is
- * skipped.
+ * goes on. A long text, plain or of JSONL, is handed out in overlapping windows; nothing
+ * is skipped.
  */
 #ifndef NAQL_RECORD_RECORD_H
 #define NAQL_RECORD_RECORD_H
@@ -19,8 +20,8 @@
 
 /* Of a page in a container, or of an HTML file; the rest is passed over and counted. */
 #define RECORD_PAYLOAD_MAX ((size_t)16 << 20)
-#define RECORD_WINDOW	   ((size_t)4 << 20)  /* plain text: bytes a window */
-#define RECORD_OVERLAP	   ((size_t)64 << 10) /* plain text: bytes shared by neighbours */
+#define RECORD_WINDOW	   ((size_t)4 << 20)  /* text: bytes a window */
+#define RECORD_OVERLAP	   ((size_t)64 << 10) /* text: bytes shared by neighbours */
 
 enum record_kind {
 	RECORD_TEXT, /* payload is plain text (UTF-8 when from JSONL, else any charset) */
@@ -34,16 +35,18 @@ struct record {
 	struct slice id; /* design.md, section 6 */
 	struct slice url;
 	struct slice captured;	/* WARC-Date as written; 14 digits from ARC */
-	struct slice published; /* JSONL date as written */
-	struct slice title;	/* JSONL */
+	struct slice published; /* the date of JSONL or of a news item, as written */
+	struct slice title;	/* likewise */
 	struct slice byline;
 	struct slice lang;
+	struct slice usage; /* feeds and news formats: usage terms, or the copyright */
 	struct slice
 		charset;   /* label of the HTTP header; WET is utf-8; a byte order mark */
 	struct slice http; /* header of the response, status line first; absent: none */
 	const uint8_t *payload; /* codings undone, charset not converted */
 	size_t payload_len;
-	uint64_t window; /* plain text: offset of payload[0] in the whole text; else 0 */
+	uint64_t
+		window; /* a long text: offset of payload[0] in the whole of it; else 0 */
 	size_t window_shared; /* bytes at its begin that the window before held too */
 	bool window_last;     /* false: another window of the same record follows */
 	uint64_t offset;      /* in the file as stored: member, frame, record or line */

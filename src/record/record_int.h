@@ -20,6 +20,9 @@
 #define RECORD_FIELDS_MAX 1024u		       /* fields in one header */
 
 struct jsonl_field;
+struct news;
+struct ninjs;
+struct revisit;
 
 /* One reader. next: the next record, NAQL_DONE, NAQL_E_IO or NAQL_E_NOMEM. */
 struct record_format {
@@ -57,10 +60,16 @@ struct record_reader {
 	struct slice charset; /* of a whole text or HTML file: by its byte order mark */
 	/* WARC, ARC: the last record without an id of its own */
 	uint64_t member, member_begin;
+	struct revisit *revisit; /* WARC: payloads that may be referred to */
 	/* JSONL */
 	struct jsonl_field *fields;
 	size_t n_fields;
 	uint64_t line;
+	struct record whole; /* a text longer than a window, of the line that is held */
+	size_t whole_at, whole_shared; /* its next window */
+	/* XML of the news trade; a JSON document of it */
+	struct news *news;
+	struct ninjs *ninjs;
 	/* plain text */
 	enum text_units units;
 	uint64_t position;     /* of the window in the text */
@@ -70,7 +79,7 @@ struct record_reader {
 };
 
 extern const struct record_format warc_format, arc_format, jsonl_format, text_format,
-	html_format, nothing_format;
+	html_format, news_format, ninjs_format, nothing_format;
 
 /* record_fault() - count and tell that something bad stands at 'offset' of the stored
  * file. */
@@ -95,6 +104,12 @@ void record_hand(struct record_reader *r, const struct record *out);
 naql_status record_make_id(struct record_reader *r, uint64_t number, uint64_t more,
 			   struct slice *out, naql_error *err) NAQL_MUST_USE;
 
+/*
+ * text_cut() - the window that begins at 'bytes': it ends at *end, and the one after it
+ * begins at *next, a little before. false: it is the last and takes all 'len' bytes.
+ */
+bool text_cut(const struct record_reader *r, const uint8_t *bytes, size_t len,
+	      size_t *end, size_t *next);
 /* recognise_format() - what the first bytes and the name say; sets r->format. */
 naql_status recognise_format(struct record_reader *r, naql_error *err) NAQL_MUST_USE;
 enum record_name recognise_name(const char *path);

@@ -96,6 +96,21 @@ find_begin(const struct record_reader *r, const uint8_t *b, size_t end, size_t o
 	return begin;
 }
 
+bool
+text_cut(const struct record_reader *r, const uint8_t *bytes, size_t len, size_t *end,
+	 size_t *next)
+{
+	size_t window = window_size(r);
+	size_t overlap = RECORD_OVERLAP < window / 4 ? RECORD_OVERLAP : window / 4;
+
+	*end = *next = len;
+	if (len < window + LOOKAHEAD)
+		return false;
+	*end = find_end(r, bytes, window);
+	*next = find_begin(r, bytes, *end, overlap);
+	return true;
+}
+
 static void
 fill(struct record_reader *r, struct record *out, const uint8_t *b, size_t n)
 {
@@ -144,8 +159,7 @@ hand_rest(struct record_reader *r, struct record *out, const uint8_t *b, size_t 
 static naql_status
 text_next(struct record_reader *r, struct record *out, naql_error *err)
 {
-	size_t window = window_size(r), n;
-	size_t overlap = RECORD_OVERLAP < window / 4 ? RECORD_OVERLAP : window / 4;
+	size_t window = window_size(r), n, end, next;
 	const uint8_t *b;
 	naql_status st;
 
@@ -159,11 +173,8 @@ text_next(struct record_reader *r, struct record *out, naql_error *err)
 	if (!r->begun)
 		r->begin_offset = source_offset(r->src);
 	out->offset = r->begin_offset;
-	if (n < window + LOOKAHEAD)
+	if (!text_cut(r, b, n < window + LOOKAHEAD ? n : window + LOOKAHEAD, &end, &next))
 		return hand_rest(r, out, b, n, err);
-	size_t end = find_end(r, b, window);
-	size_t next = find_begin(r, b, end, overlap);
-
 	fill(r, out, b, end);
 	r->pending = next;
 	r->position += next;

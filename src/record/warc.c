@@ -1,8 +1,8 @@
 /*
  * warc.c - WARC 0.17 to 1.1, and WET, which is WARC. Lengths are checked against what
  * follows: a record that does not end where it says is ended where the next one begins,
- * and told. Handed out are responses, resources and conversions that are pages; a revisit
- * is only counted.
+ * and told. Handed out are responses, resources and conversions that are pages, and
+ * revisits of those that are still held (revisit.h); other revisits are only counted.
  *
  * Payloads are slices of the source wherever nothing had to be decoded.
  */
@@ -11,13 +11,14 @@
 #include "base/error.h"
 #include "record/container.h"
 #include "record/fields.h"
+#include "record/revisit.h"
 
 #define MARK_LEN 6u /* "WARC/1" */
 #define TRAILER	 4u /* "\r\n\r\n" */
 #define SCAN	 ((size_t)64 << 10)
 
 struct warc {
-	struct slice type, id, url, date, content_type, identified;
+	struct slice type, id, url, date, content_type, identified, digest;
 	uint64_t length;
 	bool has_length;
 	uint64_t offset, more; /* as stored; decoded, within the member */
@@ -134,6 +135,8 @@ read_field(struct warc *w, const struct field *f)
 		set_once(&w->content_type, f->value);
 	else if (slice_ieq(f->name, SLICE("WARC-Identified-Payload-Type")))
 		set_once(&w->identified, f->value);
+	else if (slice_ieq(f->name, SLICE("WARC-Payload-Digest")))
+		set_once(&w->digest, f->value);
 }
 
 static naql_status
@@ -336,6 +339,37 @@ take_block(struct record_reader *r, const struct warc *w, struct http_block *blo
 	return NAQL_OK;
 }
 
+/* What the header says of the record. */
+static naql_status
+name(struct record_reader *r, const struct warc *w, struct record *out, naql_error *err)
+{
+	out->id = w->id;
+	out->url = w->url;
+	out->captured = w->date;
+	out->offset = w->offset;
+	return out->id.ptr ? NAQL_OK
+			   : record_make_id(r, w->offset, w->more, &out->id, err);
+}
+
+/* A capture that found again what was found before: the page it refers to, at its own
+ * address and time. */
+static naql_status
+hand_revisit(struct record_reader *r, const struct warc *w, struct record *out,
+	     bool *found, naql_error *err)
+{
+	naql_status st = name(r, w, out, err);
+
+	if (st != NAQL_OK)
+		return st;
+	*found = revisit_find(r->revisit, w->digest, out);
+	r->counts.skipped += !*found;
+	if (*found) {
+		out->window_last = true;
+		record_hand(r, out);
+	}
+	return NAQL_OK;
+}
+
 static naql_status
 hand(struct record_reader *r, const struct warc *w, struct http_block *block,
      struct record *out, bool *found, naql_error *err)
@@ -344,6 +378,8 @@ hand(struct record_reader *r, const struct warc *w, struct http_block *block,
 	bool http = slice_ieq(type.type, SLICE("application/http"));
 	bool response = slice_ieq(w->type, SLICE("response"));
 
+	if (slice_ieq(w->type, SLICE("revisit")))
+		return hand_revisit(r, w, out, found, err);
 	if (!response && !slice_ieq(w->type, SLICE("resource")) &&
 	    !slice_ieq(w->type, SLICE("conversion"))) {
 		r->counts.skipped++;
@@ -355,20 +391,14 @@ hand(struct record_reader *r, const struct warc *w, struct http_block *block,
 	block->has_head =
 		http ||
 		(response && (!type.type.ptr || http_is_head(block->bytes, block->len)));
-	out->id = w->id;
-	out->url = w->url;
-	out->captured = w->date;
-	out->offset = w->offset;
-	if (!out->id.ptr) {
-		naql_status st = record_make_id(r, w->offset, w->more, &out->id, err);
+	naql_status st = name(r, w, out, err);
 
-		if (st != NAQL_OK)
-			return st;
-	}
-	naql_status st = container_hand(r, block, out, found, err);
-
+	if (st == NAQL_OK)
+		st = container_hand(r, block, out, found, err);
 	if (*found && !out->charset.ptr && slice_ieq(w->type, SLICE("conversion")))
 		out->charset = SLICE("utf-8");
+	if (st == NAQL_OK && *found && response)
+		st = revisit_keep(&r->revisit, w->digest, out, err);
 	return st;
 }
 
