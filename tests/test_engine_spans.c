@@ -233,6 +233,26 @@ same_words(const struct word *a, size_t n_a, const struct word *b, size_t n_b)
 	return n_a > 0;
 }
 
+/* The pieces of a passage lie in it, ascending and apart on the page. */
+static bool
+pieces_agree(const struct json *passage, struct span in_story, struct span on_page)
+{
+	const struct json *pieces = json_get(passage, "aligned");
+	uint64_t end = on_page.begin;
+
+	for (size_t i = 0; i < json_count(pieces); i++) {
+		struct span a = json_span(json_get(json_at(pieces, i), "story"));
+		struct span b = json_span(json_get(json_at(pieces, i), "page"));
+
+		if (a.begin >= a.end || a.begin < in_story.begin ||
+		    a.end > in_story.end || b.begin >= b.end || b.begin < end ||
+		    b.end > on_page.end)
+			return false;
+		end = b.end;
+	}
+	return json_count(pieces) > 0;
+}
+
 /* Each passage of a use: the same words on both sides; an edited one begins and ends so.
  */
 static bool
@@ -261,6 +281,11 @@ passages_agree(const struct json *use, const struct buf *page, const char *chars
 			NAQL_OK);
 		page_bytes_words((const uint8_t *)page->ptr + on_page.begin,
 				 on_page.end - on_page.begin, charset, html, &b, &n_b);
+		if (json_get(passage, "aligned")) {
+			if (!pieces_agree(passage, in_story, on_page))
+				return false;
+			continue;
+		}
 		if (json_is(json_get(passage, "how"), "verbatim")
 			    ? !same_words(a, n_a, b, n_b)
 			    : n_a == 0 || n_b == 0 || a[0].hash != b[0].hash ||

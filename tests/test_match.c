@@ -139,7 +139,8 @@ run(struct fixture *f)
 	}
 }
 
-static const struct match_options plain = { 8, false, 0 }, traces6 = { 6, true, 0 };
+static const struct match_options plain = { .min_words = 8 },
+				  traces6 = { .min_words = 6, .traces = true };
 
 static uint32_t
 distance(uint32_t a, size_t b)

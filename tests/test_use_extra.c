@@ -132,7 +132,12 @@ test_excerpts_read_as_the_text(void **state)
 	const struct match_run runs[] = { { MATCH_EQUAL, 3, 3 },
 					  { MATCH_SUBSTITUTED, 1, 1 },
 					  { MATCH_EQUAL, 1, 1 } };
-	struct use_passage p = { .where = PAGE_BODY, .n_runs = 3 };
+	const struct use_piece piece = { .n_item = 5, .n_page = 5, .n_runs = 3 };
+	struct use_passage p = { .where = PAGE_BODY,
+				 .n_item = 5,
+				 .n_page = 5,
+				 .pieces = &piece,
+				 .n_pieces = 1 };
 	struct charset_text text = { .utf8 = html, .utf8_len = sizeof(html) - 1 };
 	struct page_parser *parser;
 	struct fold *fold;
@@ -168,6 +173,69 @@ test_excerpts_read_as_the_text(void **state)
 	fold_free(fold);
 }
 
+/* Pieces in another order: what comes later in the story and earlier on the page, and
+ * what no piece has, each with its own mark; the page's side reads as the page does. */
+static void
+test_moved_words_are_told(void **state)
+{
+	static const char story[] = "one two three four five six seven eight nine";
+	static const char html[] = "<p>seven eight new one two four</p>";
+	const struct match_run runs[] = { { MATCH_EQUAL, 2, 2 },
+					  { MATCH_EQUAL, 2, 2 },
+					  { MATCH_DELETED, 1, 0 },
+					  { MATCH_EQUAL, 1, 1 } };
+	const struct use_piece pieces[] = {
+		{ .item_word = 6, .n_item = 2, .page_word = 0, .n_page = 2, .n_runs = 1 },
+		{ .item_word = 0,
+		  .n_item = 4,
+		  .page_word = 3,
+		  .n_page = 3,
+		  .first_run = 1,
+		  .n_runs = 3 },
+	};
+	static const char *const want[][3] = {
+		{ "-", "five six ", "" }, { "=", "seven eight ", "seven eight " },
+		{ "+", "", "new " },	  { ">", "one two ", "one two " },
+		{ "-", "three ", "" },	  { ">", "four ", "four\n" },
+		{ "-", "nine", "" },
+	};
+	struct use_passage p = {
+		.n_item = 9, .n_page = 6, .pieces = pieces, .n_pieces = 2
+	};
+	struct charset_text text = { .utf8 = html, .utf8_len = sizeof(html) - 1 };
+	struct use u = { .passages = &p, .n_passages = 1, .runs = runs, .n_runs = 4 };
+	struct page_parser *parser;
+	struct fold *fold;
+	struct buf out = { 0 };
+	struct json *json;
+	const struct json *got;
+
+	(void)state;
+	assert_int_equal(page_parser_new(&parser, NULL), NAQL_OK);
+	assert_int_equal(fold_new(&fold, NULL), NAQL_OK);
+	u.page.text = &text;
+	u.item.text = SLICE(story);
+	assert_int_equal(page_words(parser, SLICE(html), true, &u.page.words,
+				    &u.page.n_words, NULL),
+			 NAQL_OK);
+	assert_int_equal(
+		fold_plain(fold, SLICE(story), &u.item.words, &u.item.n_words, NULL),
+		NAQL_OK);
+	use_write_excerpts(&u, &out);
+	assert_int_equal(json_parse(&json, out.ptr, out.len, "excerpts", NULL), NAQL_OK);
+	got = json_get(json_at(json_get(json, "passages"), 0), "runs");
+	assert_int_equal(json_count(got), sizeof(want) / sizeof(*want));
+
+	for (size_t i = 0; i < json_count(got); i++)
+		for (size_t k = 0; k < 3; k++)
+			assert_true(slice_eq(json_str(json_at(json_at(got, i), k)),
+					     SLICE(want[i][k])));
+	json_free(json);
+	buf_fini(&out);
+	page_parser_free(parser);
+	fold_free(fold);
+}
+
 int
 main(void)
 {
@@ -176,6 +244,7 @@ main(void)
 		cmocka_unit_test(test_verse_is_standing),
 		cmocka_unit_test(test_windows_become_one_use),
 		cmocka_unit_test(test_excerpts_read_as_the_text),
+		cmocka_unit_test(test_moved_words_are_told),
 	};
 
 	return cmocka_run_group_tests_name("use: hosts, verses, windows, excerpts", tests,

@@ -20,6 +20,8 @@ typedef struct naql_scan_options {
 	bool reserved; /* only pages whose own notice reserves rights: a line for each,
 			* before its uses. Not with record */
 	bool record;   /* keep the uses in the register; the archive must be writable */
+	bool no_paraphrase; /* only words that were kept: neither sentences in other
+			     * words, nor neighbouring passages as one */
 } naql_scan_options;
 
 typedef struct naql_scan_counts {

@@ -37,7 +37,7 @@ struct cli_opts {
 	const char *agency, *reason, *output, *date, *draft, *warc, *ca;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib, size;
-	bool traces, record, reserved, progress, quiet, json, html;
+	bool traces, no_paraphrase, record, reserved, progress, quiet, json, html;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
 	const char *at, *file;

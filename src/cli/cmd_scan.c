@@ -35,6 +35,7 @@ cmd_scan(struct cli *cli)
 				  .min_words = (unsigned)cli->opt.min_words,
 				  .traces = cli->opt.traces,
 				  .reserved = cli->opt.reserved,
+				  .no_paraphrase = cli->opt.no_paraphrase,
 				  .record = cli->opt.record };
 	naql_scan_counts n = { 0 };
 	naql_error err = { 0 };

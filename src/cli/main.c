@@ -55,6 +55,9 @@ static const struct option_def scan_options[] = {
 		   "only pages whose own notice reserves rights: a line for each, before "
 		   "its uses",
 		   OPT_FLAG, reserved),
+	CLI_OPTION(0, "no-paraphrase", NULL,
+		   "print only what was kept word for word or edited", OPT_FLAG,
+		   no_paraphrase),
 	PROGRESS,
 	QUIET,
 	TEXT_FIELD,

@@ -347,6 +347,7 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 								   : MIN_WORDS_DEFAULT,
 				     .traces = s.opt->traces,
 				     .reserved = s.opt->reserved,
+				     .paraphrase = !s.opt->no_paraphrase,
 				     .excerpts = s.opt->record };
 	struct sieve_counts sieved;
 	naql_status st = check_options(a, s.opt, err);

@@ -14,6 +14,7 @@
 #include "base/sha256.h"
 #include "base/timestamp.h"
 #include "engine/body.h"
+#include "engine/kept.h"
 #include "engine/page_notice.h"
 #include "engine/story_cache.h"
 #include "match/match.h"
@@ -71,7 +72,8 @@ worker_new(struct worker **out, const struct worker_options *opt, naql_error *er
 		return naql_nomem(err);
 	w->opt = *opt;
 	w->match_opt = (struct match_options){ .min_words = opt->min_words,
-					       .traces = opt->traces };
+					       .traces = opt->traces,
+					       .paraphrase = opt->paraphrase };
 	st = sieve_new(&w->sieve, opt->index, &so, err);
 	if (st == NAQL_OK)
 		st = matcher_new(&w->matcher, opt->index, &w->match_opt, err);
@@ -260,12 +262,15 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	const uint8_t *slips = NULL;
 	struct match_text words;
 	struct use u;
+	bool promising;
 	naql_status st = story_cache_get(w->stories, c->item, &story, &words, err);
 
-	if (st == NAQL_OK && !is_promising(w, c, &words))
+	if (st != NAQL_OK)
+		return st;
+	promising = is_promising(w, c, &words);
+	if (!promising && !w->opt.paraphrase)
 		return NAQL_OK;
-	if (st == NAQL_OK)
-		st = match_item(w->matcher, &words, &m, err);
+	st = match_item(w->matcher, &words, &m, err);
 	if (st != NAQL_OK || (m->n_passages == 0 && !title_alone(w, job, &story)))
 		return st;
 	if (!job->parsed)
@@ -275,6 +280,8 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	if (st == NAQL_OK)
 		st = use_from_match(&u, &job->page, &story, m, w->opt.agency,
 				    &w->match_opt, job->arena, err);
+	if (st == NAQL_OK && !kept_use(&u, m, promising))
+		return NAQL_OK;
 	if (st == NAQL_OK && u.kind != USE_TRACE)
 		st = story_cache_slips(w->stories, &slips, err);
 	if (st == NAQL_OK && slips)

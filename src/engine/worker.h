@@ -24,8 +24,9 @@ struct worker_options {
 	const struct use_agency *agency;
 	unsigned min_words;
 	bool traces;
-	bool reserved; /* only pages that reserve rights */
-	bool excerpts; /* write the excerpts that --record keeps */
+	bool reserved;	 /* only pages that reserve rights */
+	bool paraphrase; /* also what is said in other words */
+	bool excerpts;	 /* write the excerpts that --record keeps */
 };
 
 /* One use as the worker hands it out: the written record and what the register needs of

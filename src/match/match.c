@@ -12,8 +12,10 @@
 
 #include "base/error.h"
 #include "match/match_int.h"
+#include "match/matcher.h"
 
 #define MATCH_MIN_WORDS 8u
+#define MATCH_PLACE	78 /* bits/16 that a run pays at least in a paraphrase */
 #define MATCH_WORDS_MAX (UINT32_MAX / 4)
 #define MATCH_PASSAGES	4096u	  /* of one pair; the weakest of more are left out */
 #define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
@@ -25,30 +27,6 @@
 #define MATCH_THIN_RUN	32u	   /* ... it needs a longer one */
 #define MATCH_FIGURES	(320 * 16) /* the same of one that gives other figures */
 #define MATCH_WORD_UNIT 5u	   /* weight of a word, see WORD_WEIGHT */
-
-struct match_span {
-	uint32_t begin, end; /* page words */
-};
-
-struct matcher {
-	struct match_options opt;
-	const struct index *index;
-	struct match_pair pair;
-	struct cost cost;
-	struct seed_table seeds;
-	anchor_vec anchors;
-	struct chains chains;
-	struct align align;
-	struct score score;
-	struct match_notes unkept;	    /* of an item whose caller keeps none */
-	anchor_vec part;		    /* of a chain: what becomes one passage */
-	VEC(struct match_span) taken;	    /* by passages, ascending */
-	VEC(struct match_passage) found;    /* in the order of their chains */
-	VEC(struct match_passage) passages; /* ascending on the page */
-	run_vec runs;			    /* in their order */
-	bool any_certain;		    /* of those found */
-	struct match_result result;
-};
 
 naql_status
 matcher_new(struct matcher **out, const struct index *x, const struct match_options *opt,
@@ -93,6 +71,9 @@ matcher_free(struct matcher *m)
 	VEC_FREE(&m->found);
 	VEC_FREE(&m->passages);
 	VEC_FREE(&m->runs);
+	paraphrase_fini(&m->paraphrase);
+	reword_fini(&m->reword);
+	VEC_FREE(&m->groups);
 	mem_free(m);
 }
 
@@ -102,6 +83,7 @@ match_page(struct matcher *m, const struct word *words, size_t n_words, naql_err
 	naql_status st;
 
 	m->pair.page = words;
+	sentence_new_page(&m->paraphrase.text);
 	m->pair.n_page = 0;
 	if (n_words > MATCH_WORDS_MAX)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
@@ -165,7 +147,7 @@ match_taken(const struct matcher *m, uint32_t at)
 	return low;
 }
 
-static naql_status
+naql_status
 match_take(struct matcher *m, const struct match_passage *p, naql_error *err)
 {
 	size_t at = match_taken(m, p->page_begin);
@@ -197,7 +179,7 @@ match_long_enough(const struct matcher *m, const struct match_passage *p)
 }
 
 /* Bits of the places where a passage could have stood by accident. */
-static int32_t
+int32_t
 match_space(const struct matcher *m)
 {
 	return (int32_t)(cost_log2(index_n_words(m->index)) + cost_log2(m->pair.n_page));
@@ -344,7 +326,7 @@ match_worth(const struct matcher *m)
 static bool
 match_hopeless(const struct matcher *m)
 {
-	return !m->any_certain && !m->opt.traces &&
+	return !m->any_certain && !m->opt.traces && !m->open &&
 	       m->chains.score < m->opt.cut + match_space(m);
 }
 
@@ -399,7 +381,8 @@ match_drop(struct matcher *m)
 	for (size_t i = 0; i < m->found.n; i++) {
 		const struct match_passage p = m->found.ptr[i];
 
-		if (match_part_of_use(m, &p)) {
+		if (p.group || p.certain || m->opt.traces ||
+		    (!m->open && match_part_of_use(m, &p))) {
 			memmove(m->score.gains.ptr + gains, m->score.gains.ptr + from,
 				p.equal * sizeof(*m->score.gains.ptr));
 			gains += p.equal;
@@ -420,7 +403,7 @@ match_drop(struct matcher *m)
 static bool
 match_printable(const struct matcher *m)
 {
-	return m->any_certain || (m->opt.traces && m->found.n > 0);
+	return m->any_certain || m->n_clusters || (m->opt.traces && m->found.n > 0);
 }
 
 /* The passages and their runs in the order of the page: as m->taken has them. */
@@ -457,6 +440,8 @@ match_finish(struct matcher *m, naql_error *err)
 
 	if (!st)
 		st = match_order(m, err);
+	if (!st)
+		st = group_all(m, err);
 	if (st)
 		return st;
 	m->result.bits -= match_space(m);
@@ -465,6 +450,32 @@ match_finish(struct matcher *m, naql_error *err)
 	m->result.n_passages = m->passages.n;
 	m->result.runs = m->runs.ptr;
 	return NAQL_OK;
+}
+
+/*
+ * Whether the pair is to be looked at for what is not certain by itself: what its seeds
+ * are worth, wherever they stand, reaches what a paraphrase needs. Nearly all candidates
+ * end here.
+ */
+static bool
+match_is_open(const struct matcher *m)
+{
+	int64_t sum = 0, need = MATCH_PARAPHRASE + match_space(m);
+
+	for (size_t i = 0; i < m->anchors.n && sum < need; i++)
+		sum += m->anchors.ptr[i].gain > MATCH_PLACE
+			       ? m->anchors.ptr[i].gain - MATCH_PLACE
+			       : 0;
+	return m->opt.paraphrase && sum >= need;
+}
+
+/* The least that a chain must be worth to be aligned. */
+static int32_t
+match_least(const struct matcher *m)
+{
+	if (m->opt.traces)
+		return 1;
+	return m->open ? MATCH_LEAST : match_part_cut(m);
 }
 
 naql_status
@@ -483,6 +494,7 @@ match_item(struct matcher *m, const struct match_text *item,
 	m->unkept.n = m->unkept.n_seeds = 0;
 	m->pair.notes = item->notes ? item->notes : &m->unkept;
 	m->any_certain = false;
+	m->n_clusters = 0;
 	score_item(&m->score);
 	if (item->n_words > MATCH_WORDS_MAX)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
@@ -491,11 +503,14 @@ match_item(struct matcher *m, const struct match_text *item,
 	if (!st)
 		st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
 	if (!st)
-		st = chain_score(&m->chains, &m->anchors,
-				 m->opt.traces ? 1 : match_part_cut(m), CHAIN_LOOK_BACK,
+		m->open = match_is_open(m);
+	if (!st)
+		st = chain_score(&m->chains, &m->anchors, match_least(m), CHAIN_LOOK_BACK,
 				 err);
 	if (!st)
 		st = match_chains(m, err);
+	if (!st && m->open)
+		st = group_find(m, err);
 	if (!st && match_printable(m))
 		st = match_finish(m, err);
 	return st;

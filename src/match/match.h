@@ -17,11 +17,16 @@ struct matcher; /* one thread; memory kept over pages */
  * million. */
 #define MATCH_CUT (24 * 16)
 
+/* bits/16 over the search space from which pieces in any order are a paraphrase. */
+#define MATCH_PARAPHRASE (45 * 16)
+
 struct match_options {
 	uint32_t min_words; /* shortest passage, in equal folded words; 0: 8. A character
 			     * of a script without spaces counts 2/5 of a word */
 	bool traces;	    /* also passages whose bits do not reach the cut */
 	int32_t cut;	    /* bits/16 from which a passage is certain; 0: MATCH_CUT */
+	bool paraphrase;    /* also sentences that say the same in other words, and
+			     * neighbouring pieces as one group */
 };
 
 /*
@@ -52,12 +57,31 @@ struct match_passage {
 			 space */
 	bool certain; /* bits reach the cut */
 	uint32_t first_run, n_runs; /* in match_result.runs; they cover the passage */
+	bool sentences; /* two sentences that say the same: they may begin and end with
+			   words that are not equal */
+	uint32_t group; /* number of its group, and 1 */
+};
+
+/*
+ * What a person would draw as one passage: pieces that stand near each other on both
+ * sides, in any order. Its spans are from its first piece's beginning to its last one's
+ * end, and on to the border of a sentence where that is near.
+ */
+struct match_group {
+	uint32_t item_begin, item_end, page_begin, page_end; /* words */
+	size_t first, n; /* in match_result.passages: its pieces */
+	int32_t bits;	 /* bits/16 of a paraphrase, of a piece that stands alone */
+	bool certain;	 /* a piece is, or it is a paraphrase: those are never doubtful */
+	bool paraphrase; /* none of its pieces is certain by itself */
 };
 
 struct match_result {
 	const struct match_passage
-		*passages; /* ascending by page_begin; disjoint on the page */
+		*passages; /* disjoint on the page; ascending there within a group */
 	size_t n_passages;
+	const struct match_group *groups; /* ascending by page_begin; one for each
+					     passage that stands alone */
+	size_t n_groups;
 	const struct match_run *runs;
 	int32_t bits; /* bits/16 of the union of the passages, the search space paid once
 		       */

@@ -172,6 +172,22 @@ naql_status align_chain(struct align *a, const struct match_pair *p, struct cost
 			const struct anchor *anchors, size_t n, struct align_limit limit,
 			struct match_passage *out, naql_error *err) NAQL_MUST_USE;
 
+/* ---- reword.c: runs of two sentences ---- */
+#define REWORD_SIDE                                                                      \
+	160u /* words of a sentence: the most that sentence.c leaves whole               \
+	      */
+
+struct reword {
+	int16_t score[(REWORD_SIDE + 1) * (REWORD_SIDE + 1)];
+	uint8_t step[(REWORD_SIDE + 1) * (REWORD_SIDE + 1)];
+	run_vec back; /* scratch: the runs from the end */
+};
+void reword_fini(struct reword *r);
+/* reword_align() - append the runs of words [begin, end) of both sides, and fill the rest
+ * of *io. Both sides hold REWORD_SIDE words at most. */
+naql_status reword_align(struct reword *r, const struct match_pair *p, run_vec *runs,
+			 struct match_passage *io, naql_error *err) NAQL_MUST_USE;
+
 /* ---- score.c: bits ---- */
 struct score {
 	struct notes notes;

@@ -102,7 +102,7 @@ style_code(uint8_t style)
 	static const char *const codes[COLUMN_N_STYLES] = {
 		[COLUMN_PLAIN] = "\033[0m",	      [COLUMN_AROUND] = "\033[0;2m",
 		[COLUMN_SWAPPED] = "\033[0;33m",      [COLUMN_PAGE_ONLY] = "\033[0;32m",
-		[COLUMN_STORY_ONLY] = "\033[0;2;31m",
+		[COLUMN_STORY_ONLY] = "\033[0;2;31m", [COLUMN_MOVED] = "\033[0;36m",
 	};
 
 	return codes[style];

@@ -294,7 +294,8 @@ static const char legend[] =
 	"<p class=\"legend\">Side by side: equal words plain, <mark>words put in place "
 	"of "
 	"others</mark>, <ins>words on the page only</ins>, <del>words in the story "
-	"only</del>. Words count as equal whatever their spelling: vowel marks, letter "
+	"only</del>, <i>words that were moved</i>. Words count as equal whatever their "
+	"spelling: vowel marks, letter "
 	"forms and character sets do not matter. A passage has one number and one colour "
 	"on both sides.</p>\n";
 

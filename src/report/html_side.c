@@ -38,6 +38,8 @@ run(struct html *h, const struct json *r, size_t number, int side)
 		element = "ins";
 	else if (slice_eq(op, SLICE("-")))
 		element = "del";
+	else if (slice_eq(op, SLICE(">")))
+		element = "i";
 	if (text.len == 0)
 		return;
 	if (element == NULL) {

@@ -2,7 +2,7 @@
  * show.c - naql_use_show(): one use side by side on a terminal.
  *
  * Differences are told by colour, or, without colours, by brackets: [~put in place~],
- * {+page only+}, [-story only-].
+ * {+page only+}, [-story only-], [>moved<].
  */
 #include "base/compiler.h"
 #include "base/error.h"
@@ -231,6 +231,7 @@ add_run(struct show *s, const struct json *r)
 		{ "~", "[~", "~]", COLUMN_SWAPPED },
 		{ "+", "{+", "+}", COLUMN_PAGE_ONLY },
 		{ "-", "[-", "-]", COLUMN_STORY_ONLY },
+		{ ">", "[>", "<]", COLUMN_MOVED },
 	};
 	struct column *const sides[] = { &s->story, &s->page };
 	size_t i = 0;

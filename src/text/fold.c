@@ -245,12 +245,21 @@ fold_delete(struct fold *f, uint32_t action, uint32_t pos, uint32_t end)
 	}
 }
 
+/* A mark ends the sentence, not only the line. */
+static void
+fold_sentence(struct fold *f)
+{
+	f->border = (f->border & ~(unsigned)WORD_LINE) | WORD_SENTENCE;
+}
+
 static void
 fold_line_end(struct fold *f, uint32_t cp)
 {
 	if (cp != '\n' || !f->carriage)
 		f->line_ends++;
 	f->carriage = cp == '\r';
+	if (!f->stop && !(f->border & WORD_SENTENCE))
+		f->border |= WORD_LINE;
 	f->border |= WORD_SENTENCE;
 	f->stop = false;
 	if (f->line_ends >= 2)
@@ -278,14 +287,14 @@ fold_separate(struct fold *f, enum separator what, uint32_t cp)
 	case SEPARATOR_LINE:
 	case SEPARATOR_PARAGRAPH:
 		if (f->stop)
-			f->border |= WORD_SENTENCE;
+			fold_sentence(f);
 		f->stop = false;
 		return;
 	case SEPARATOR_STOP:
 		f->stop = f->stop || !initial;
 		break;
 	case SEPARATOR_TERMINAL:
-		f->border |= WORD_SENTENCE;
+		fold_sentence(f);
 		break;
 	case SEPARATOR_PLAIN:
 		break;

@@ -33,6 +33,8 @@
 #define WORD_BREAK	0x0080 /* first of the text, or behind fold_break() */
 #define WORD_SENTENCE	0x0100 /* first after . ! ? or the like, or after a break */
 
+#define WORD_LINE 0x0200 /* WORD_SENTENCE for no other reason than a line end */
+
 #define WORD_WEIGHT(w) ((w)->flags & WORD_HALF ? 2u : 5u)
 
 struct word {

@@ -3,12 +3,14 @@
  * report need when crawl and archive are out of reach.
  *
  * {"passages":[{"where","before":[story,page],"runs":[[op,story,page],...],"after":[story,page]}]}
- * op: "=" equal, "~" substituted, "+" on the page only, "-" in the story only. The
+ * op: "=" equal, ">" equal but moved, "~" substituted, "+" on the page only, "-" in the
+ * story only. The
  * strings are the original characters, tags left out and references read; concatenated
  * they read as the text does, and "\n" stands between paragraphs.
  */
 #include "base/json_write.h"
 #include "use/use.h"
+#include "use/use_int.h"
 #include "use/visible.h"
 
 #define CONTEXT_WORDS 12u  /* on each side of a passage */
@@ -154,25 +156,68 @@ write_pair(struct excerpts *x, const struct range *story, const struct range *pa
 }
 
 static void
-write_runs(struct excerpts *x, const struct use *u, const struct use_passage *p,
-	   size_t *story, size_t *page)
+write_run(struct excerpts *x, const char *op, struct range story, struct range page)
+{
+	if (story.begin >= story.end && page.begin >= page.end)
+		return;
+	jw_array(&x->jw);
+	jw_cstr(&x->jw, op);
+	write_words(x, &x->story, &story, true);
+	write_words(x, &x->page, &page, story.begin < story.end);
+	jw_array_end(&x->jw);
+}
+
+/* A piece whose words of the story stand before those of an earlier one was moved. */
+static void
+write_piece(struct excerpts *x, const struct use *u, const struct use_piece *p,
+	    bool moved)
 {
 	static const char *const ops[] = { "=", "~", "+", "-" };
+	size_t story = p->item_word, page = p->page_word;
 
-	jw_array(&x->jw);
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct match_run *r = &u->runs[p->first_run + i];
 
-		jw_array(&x->jw);
-		jw_cstr(&x->jw, ops[r->op]);
-		write_words(x, &x->story, &(struct range){ *story, *story + r->n_item },
-			    true);
-		write_words(x, &x->page, &(struct range){ *page, *page + r->n_page },
-			    r->n_item > 0);
-		jw_array_end(&x->jw);
-		*story += r->n_item;
-		*page += r->n_page;
+		write_run(x, moved && r->op == MATCH_EQUAL ? ">" : ops[r->op],
+			  (struct range){ story, story + r->n_item },
+			  (struct range){ page, page + r->n_page });
+		story += r->n_item;
+		page += r->n_page;
 	}
+}
+
+/* Words of the story that no piece has are left out; the others have moved. */
+static void
+write_left_out(struct excerpts *x, const struct use_passage *p, size_t begin, size_t end)
+{
+	struct range left;
+
+	while (piece_left_out(p, begin, end, &left.begin, &left.end)) {
+		write_run(x, "-", left, (struct range){ 0, 0 });
+		begin = left.end;
+	}
+}
+
+static void
+write_runs(struct excerpts *x, const struct use *u, const struct use_passage *p)
+{
+	size_t story = p->item_word, page = p->page_word;
+	size_t story_end = story + p->n_item, page_end = page + p->n_page;
+
+	jw_array(&x->jw);
+	for (size_t i = 0; i < p->n_pieces; i++) {
+		const struct use_piece *q = &p->pieces[i];
+		size_t end = (size_t)q->item_word + q->n_item;
+
+		write_left_out(x, p, story, q->item_word);
+		write_run(x, "+", (struct range){ 0, 0 },
+			  (struct range){ page, q->page_word });
+		write_piece(x, u, q, q->item_word < story);
+		story = end > story ? end : story;
+		page = (size_t)q->page_word + q->n_page;
+	}
+	write_left_out(x, p, story, story_end);
+	write_run(x, "+", (struct range){ 0, 0 }, (struct range){ page, page_end });
 	jw_array_end(&x->jw);
 }
 
@@ -180,6 +225,7 @@ static void
 write_passage(struct excerpts *x, const struct use *u, const struct use_passage *p)
 {
 	size_t s = p->item_word, g = p->page_word;
+	size_t s_end = s + p->n_item, g_end = g + p->n_page;
 
 	jw_object(&x->jw);
 	jw_key(&x->jw, "where");
@@ -187,10 +233,10 @@ write_passage(struct excerpts *x, const struct use *u, const struct use_passage 
 	jw_key(&x->jw, "before");
 	write_pair(x, &(struct range){ back(s), s }, &(struct range){ back(g), g });
 	jw_key(&x->jw, "runs");
-	write_runs(x, u, p, &s, &g);
+	write_runs(x, u, p);
 	jw_key(&x->jw, "after");
-	write_pair(x, &(struct range){ s, s + CONTEXT_WORDS },
-		   &(struct range){ g, g + CONTEXT_WORDS });
+	write_pair(x, &(struct range){ s_end, s_end + CONTEXT_WORDS },
+		   &(struct range){ g_end, g_end + CONTEXT_WORDS });
 	jw_object_end(&x->jw);
 }
 

@@ -28,6 +28,28 @@ keep_array(const void *from, size_t n, size_t size, struct arena *arena)
 	return copy;
 }
 
+/* The passage's pieces move into the arena. */
+static bool
+keep_pieces(struct use_passage *p, struct arena *arena)
+{
+	p->pieces = keep_array(p->pieces, p->n_pieces, sizeof(*p->pieces), arena);
+	return p->pieces != NULL;
+}
+
+static const struct use_passage *
+keep_passages(const struct use *u, struct arena *arena)
+{
+	struct use_passage *p =
+		arena_array(arena, u->n_passages ? u->n_passages : 1, sizeof(*p));
+
+	for (size_t i = 0; p && i < u->n_passages; i++) {
+		p[i] = u->passages[i];
+		if (!keep_pieces(&p[i], arena))
+			return NULL;
+	}
+	return p;
+}
+
 naql_status
 use_pin_item(struct use *u, struct arena *arena, naql_error *err)
 {
@@ -76,8 +98,7 @@ use_keep(struct use *out, const struct use *u, struct arena *arena, naql_error *
 	out->item.text = (struct slice){ NULL, 0 };
 	out->runs = NULL;
 	out->n_runs = 0;
-	out->passages =
-		keep_array(u->passages, u->n_passages, sizeof(*u->passages), arena);
+	out->passages = keep_passages(u, arena);
 	if (!keep_slips(out, u, arena))
 		return naql_nomem(err);
 	out->credits_other = NULL;
@@ -132,6 +153,8 @@ use_merge(struct use *into, const struct use *more, struct arena *arena, naql_er
 			capped_sum(into->words, p->words - (at < n ? all[at].words : 0),
 				   (uint32_t)into->item.n_words);
 		all[at] = *p;
+		if (!keep_pieces(&all[at], arena))
+			return naql_nomem(err);
 		n += at == n;
 		grew = true;
 	}
@@ -145,8 +168,8 @@ use_merge(struct use *into, const struct use *more, struct arena *arena, naql_er
 		capped_sum(into->story_permille, more->story_permille, 1000);
 	into->char_changes |= more->char_changes;
 	into->link |= more->link;
-	if (into->how == USE_VERBATIM)
-		into->how = more->how;
+	if (into->how != more->how)
+		into->how = USE_EDITED;
 	if (into->kind != USE_WHOLE && more->kind < into->kind)
 		into->kind = more->kind; /* enum use_kind goes from the strongest to the
 					    weakest */

@@ -2,6 +2,7 @@
  * text_keys.c - see text_keys.h.
  */
 #include "use/text_keys.h"
+#include "use/use_int.h"
 
 #include <stdlib.h>
 
@@ -92,18 +93,43 @@ settle(const struct buf *keys, struct arena *arena, struct text_keys *out,
 	return NAQL_OK;
 }
 
-/* The story's words of one passage: those its runs go over. */
+static void
+add_hashes(const struct use *u, size_t begin, size_t end, struct buf *hashes)
+{
+	for (size_t i = begin; i < end && i < u->item.n_words; i++)
+		buf_add(hashes, &u->item.words[i].hash, sizeof(u->item.words[i].hash));
+}
+
+/* Up to 'end': what no piece has. */
+static void
+add_left_out(const struct use *u, const struct use_passage *p, size_t begin, size_t end,
+	     struct buf *hashes)
+{
+	size_t from, to;
+
+	while (piece_left_out(p, begin, end, &from, &to)) {
+		add_hashes(u, from, to, hashes);
+		begin = to;
+	}
+}
+
+/* The story's words of one passage, in the order in which its excerpts have them. */
 static naql_status
 add_at_hand(const struct use *u, const struct use_passage *p, struct buf *hashes,
 	    struct buf *keys, naql_error *err)
 {
-	size_t at = p->item_word, end = at;
+	size_t story = p->item_word;
 
-	for (size_t i = 0; i < p->n_runs; i++)
-		end += u->runs[p->first_run + i].n_item;
 	buf_reset(hashes);
-	for (; at < end && at < u->item.n_words; at++)
-		buf_add(hashes, &u->item.words[at].hash, sizeof(u->item.words[at].hash));
+	for (size_t i = 0; i < p->n_pieces; i++) {
+		const struct use_piece *q = &p->pieces[i];
+		size_t end = (size_t)q->item_word + q->n_item;
+
+		add_left_out(u, p, story, q->item_word, hashes);
+		add_hashes(u, q->item_word, end, hashes);
+		story = end > story ? end : story;
+	}
+	add_left_out(u, p, story, (size_t)p->item_word + p->n_item, hashes);
 	if (hashes->len)
 		add_words((const uint64_t *)(const void *)hashes->ptr,
 			  hashes->len / sizeof(uint64_t), keys);

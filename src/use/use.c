@@ -16,7 +16,7 @@
 #define USE_QUOTED_PERCENT 90u /* of a passage's words on the page */
 #define USE_OWN_LEAST	   8u /* own words below which a match in others' words has none */
 #define USE_TITLE_LEAST	   4u
-#define USE_LABELS	   14u
+#define USE_LABELS	   (PAGE_TITLE + 1u)
 #define USE_SCATTERED                                                                    \
 	(80 * 16) /* bits/16 over the cut that own words around others' need */
 
@@ -101,7 +101,7 @@ use_runs(struct use_maker *k, const struct match_passage *m, struct use_passage 
 	for (uint32_t i = 0; i < m->n_runs; i++) {
 		const struct match_run *r = &k->match->runs[m->first_run + i];
 
-		if (r->op != MATCH_EQUAL)
+		if (r->op != MATCH_EQUAL && out->how == USE_VERBATIM)
 			out->how = USE_EDITED;
 		for (uint32_t w = 0; r->op == MATCH_EQUAL && w < r->n_item; w++) {
 			use_equal(k, item + w, page + w);
@@ -113,53 +113,106 @@ use_runs(struct use_maker *k, const struct match_passage *m, struct use_passage 
 }
 
 static void
-use_where(const struct use_maker *k, const struct match_passage *m,
-	  struct use_passage *out)
+use_where(const struct use_maker *k, struct use_passage *out)
 {
 	uint32_t by_label[USE_LABELS] = { 0 }, quoted = 0;
 
-	for (uint32_t i = m->page_begin; i < m->page_end; i++) {
-		by_label[place_label(k->place, i)]++;
-		quoted += place_quoted(k->place, i);
+	for (uint32_t i = 0; i < out->n_page; i++) {
+		by_label[place_label(k->place, out->page_word + i)]++;
+		quoted += place_quoted(k->place, out->page_word + i);
 	}
 	for (unsigned l = 1; l < USE_LABELS; l++)
 		if (by_label[l] > by_label[out->where])
 			out->where = (enum page_label)l;
-	out->quoted = quoted * 100 >= (m->page_end - m->page_begin) * USE_QUOTED_PERCENT;
+	out->quoted = quoted * 100 >= out->n_page * USE_QUOTED_PERCENT;
+}
+
+/* The bytes of words [begin, end) of the story. */
+static void
+use_item_bytes(const struct use_maker *k, uint32_t begin, uint32_t end, uint64_t *from,
+	       uint64_t *to)
+{
+	const struct word *words = k->use->item.words;
+
+	*from = words[begin].begin;
+	*to = (uint64_t)words[end - 1].begin + words[end - 1].len;
+}
+
+static struct use_piece
+use_piece(const struct use_maker *k, const struct match_passage *m)
+{
+	struct use_piece out = { .item_word = m->item_begin,
+				 .page_word = m->page_begin,
+				 .n_item = m->item_end - m->item_begin,
+				 .n_page = m->page_end - m->page_begin,
+				 .first_run = m->first_run,
+				 .n_runs = m->n_runs };
+
+	use_item_bytes(k, m->item_begin, m->item_end, &out.item_begin, &out.item_end);
+	place_bytes(k->place, m->page_begin, m->page_end, &out.page_begin, &out.page_end);
+	return out;
+}
+
+/* One group's passage; its pieces stand at 'pieces'. */
+static void
+use_passage(struct use_maker *k, const struct match_group *g, struct use_piece *pieces,
+	    struct use_passage *out)
+{
+	*out = (struct use_passage){ .where = PAGE_BODY,
+				     .how = g->n > 1 ? USE_EDITED : USE_VERBATIM,
+				     .certain = g->certain,
+				     .item_word = g->item_begin,
+				     .page_word = g->page_begin,
+				     .n_item = g->item_end - g->item_begin,
+				     .n_page = g->page_end - g->page_begin,
+				     .pieces = pieces,
+				     .n_pieces = g->n };
+	if (g->paraphrase)
+		out->how = USE_PARAPHRASE;
+	use_item_bytes(k, g->item_begin, g->item_end, &out->item_begin, &out->item_end);
+	place_bytes(k->place, g->page_begin, g->page_end, &out->page_begin,
+		    &out->page_end);
+	for (size_t i = 0; i < g->n; i++) {
+		const struct match_passage *p = &k->match->passages[g->first + i];
+
+		pieces[i] = use_piece(k, p);
+		use_runs(k, p, out);
+		if (p->longest > k->use->longest)
+			k->use->longest = p->longest;
+	}
+	use_where(k, out);
+}
+
+/* How a use was made is how its best passage was: a paraphrase only where no passage is
+ * anything else. */
+static void
+use_how_of(struct use *u)
+{
+	bool others = false;
+
+	for (size_t i = 0; i < u->n_passages; i++)
+		others |= u->passages[i].certain && u->passages[i].how != USE_PARAPHRASE;
+	u->how = others || u->n_passages == 0 ? USE_VERBATIM : USE_PARAPHRASE;
+	for (size_t i = 0; i < u->n_passages && others; i++)
+		if (u->passages[i].how != USE_VERBATIM)
+			u->how = USE_EDITED;
 }
 
 static naql_status
 use_passages(struct use_maker *k, naql_error *err)
 {
 	const struct match_result *m = k->match;
-	struct use_passage *out = arena_array(k->arena, m->n_passages, sizeof(*out));
+	struct use_passage *out = arena_array(k->arena, m->n_groups, sizeof(*out));
+	struct use_piece *pieces = arena_array(k->arena, m->n_passages, sizeof(*pieces));
 	size_t n_runs = 0;
 	struct match_run *runs;
 
-	if (!out)
+	if (!out || !pieces)
 		return naql_nomem(err);
-	for (size_t i = 0; i < m->n_passages; i++) {
-		const struct match_passage *p = &m->passages[i];
-		const struct word *last = &k->use->item.words[p->item_end - 1];
-
-		out[i] = (struct use_passage){ .where = PAGE_BODY,
-					       .how = USE_VERBATIM,
-					       .item_word = p->item_begin,
-					       .page_word = p->page_begin,
-					       .first_run = p->first_run,
-					       .n_runs = p->n_runs };
-		out[i].item_begin = k->use->item.words[p->item_begin].begin;
-		out[i].item_end = (uint64_t)last->begin + last->len;
-		place_bytes(k->place, p->page_begin, p->page_end, &out[i].page_begin,
-			    &out[i].page_end);
-		use_runs(k, p, &out[i]);
-		use_where(k, p, &out[i]);
-		if (p->longest > k->use->longest)
-			k->use->longest = p->longest;
-		if (out[i].how == USE_EDITED)
-			k->use->how = USE_EDITED;
-		n_runs += p->n_runs;
-	}
+	for (size_t i = 0; i < m->n_groups; i++)
+		use_passage(k, &m->groups[i], pieces + m->groups[i].first, &out[i]);
+	for (size_t i = 0; i < m->n_passages; i++)
+		n_runs += m->passages[i].n_runs;
 	runs = arena_array(k->arena, n_runs, sizeof(*runs));
 	if (!runs)
 		return naql_nomem(err);
@@ -168,7 +221,8 @@ use_passages(struct use_maker *k, naql_error *err)
 	k->use->runs = runs;
 	k->use->n_runs = n_runs;
 	k->use->passages = out;
-	k->use->n_passages = m->n_passages;
+	k->use->n_passages = m->n_groups;
+	use_how_of(k->use);
 	return NAQL_OK;
 }
 
@@ -186,7 +240,7 @@ static bool
 use_quoted(const struct use_maker *k)
 {
 	for (size_t i = 0; i < k->use->n_passages; i++)
-		if (k->match->passages[i].certain && !k->use->passages[i].quoted)
+		if (k->use->passages[i].certain && !k->use->passages[i].quoted)
 			return false;
 	return true;
 }
@@ -212,8 +266,8 @@ use_kind_of(const struct use_maker *k)
 	const struct use_counts *c = &k->counts;
 	bool certain = false;
 
-	for (size_t i = 0; i < k->match->n_passages; i++)
-		certain |= k->match->passages[i].certain;
+	for (size_t i = 0; i < k->use->n_passages; i++)
+		certain |= k->use->passages[i].certain;
 	if (!certain)
 		return USE_TRACE;
 	if (c->own < USE_OWN_LEAST && c->standing * 2 > c->own + c->others)

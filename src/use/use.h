@@ -50,15 +50,23 @@ struct use_item {
 	size_t n_title;
 };
 
+/* Words of both sides that were aligned: a passage is one, or several, in any order. */
+struct use_piece {
+	uint64_t item_begin, item_end, page_begin, page_end; /* bytes, as a passage's */
+	uint32_t item_word, page_word, n_item, n_page;
+	uint32_t first_run, n_runs; /* in use.runs */
+};
+
 struct use_passage {
 	uint64_t item_begin, item_end, page_begin,
 		page_end; /* bytes: stored text; payload */
 	uint32_t words;
 	enum use_how how;
 	enum page_label where;
-	bool quoted;
-	uint32_t item_word, page_word; /* its first words: where its runs begin */
-	uint32_t first_run, n_runs;    /* in use.runs */
+	bool quoted, certain;
+	uint32_t item_word, page_word, n_item, n_page; /* words of its spans */
+	const struct use_piece *pieces;		       /* ascending on the page */
+	size_t n_pieces;
 };
 
 struct use_credit {

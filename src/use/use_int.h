@@ -85,6 +85,13 @@ bool place_body(const struct place *p, uint32_t word); /* counts into page_share
 void place_bytes(const struct place *p, uint32_t begin, uint32_t end, uint64_t *from,
 		 uint64_t *to);
 
+/* ---- piece.c ---- */
+
+/* piece_left_out() - the first run of the story's words in [begin, end) that no piece of
+ * the passage has. Returns false where there is none. */
+bool piece_left_out(const struct use_passage *p, size_t begin, size_t end, size_t *from,
+		    size_t *to);
+
 /* ---- use_agency.c ---- */
 struct agency_name {
 	uint32_t n;

@@ -306,37 +306,42 @@ use_slips(const struct index *x, struct slice text, const struct word *words,
 
 /* ---- those that a use has ---- */
 
+/* Those of one piece, added at out[*n]; out NULL: counted only. */
+static void
+slips_of_piece(const struct use *u, const struct use_piece *m, const uint8_t *slips,
+	       struct use_slip *out, size_t *n)
+{
+	const struct word *words = u->item.words;
+	uint32_t item = m->item_word, page = m->page_word;
+
+	for (uint32_t r = 0; r < m->n_runs; r++) {
+		const struct match_run *run = &u->runs[m->first_run + r];
+
+		for (uint32_t w = 0; run->op == MATCH_EQUAL && w < run->n_item; w++) {
+			const struct word *word = &words[item + w];
+
+			if (!slips[item + w])
+				continue;
+			if (out)
+				out[*n] = (struct use_slip){
+					.item_begin = word->begin,
+					.item_end = (uint64_t)word->begin + word->len,
+					.page_word = page + w
+				};
+			++*n;
+		}
+		item += run->n_item;
+		page += run->n_page;
+	}
+}
+
 static bool
 slips_count(const struct use *u, const uint8_t *slips, struct use_slip *out, size_t *n)
 {
-	const struct use_item *it = &u->item;
-
 	*n = 0;
-	for (size_t p = 0; p < u->n_passages; p++) {
-		const struct use_passage *m = &u->passages[p];
-		uint32_t item = m->item_word, page = m->page_word;
-
-		for (uint32_t r = 0; r < m->n_runs; r++) {
-			const struct match_run *run = &u->runs[m->first_run + r];
-
-			for (uint32_t w = 0; run->op == MATCH_EQUAL && w < run->n_item;
-			     w++) {
-				if (!slips[item + w])
-					continue;
-				if (out)
-					out[*n] = (struct use_slip){
-						.item_begin = it->words[item + w].begin,
-						.page_word = page + w
-					};
-				if (out)
-					out[*n].item_end = out[*n].item_begin +
-							   it->words[item + w].len;
-				++*n;
-			}
-			item += run->n_item;
-			page += run->n_page;
-		}
-	}
+	for (size_t p = 0; p < u->n_passages; p++)
+		for (size_t i = 0; i < u->passages[p].n_pieces; i++)
+			slips_of_piece(u, &u->passages[p].pieces[i], slips, out, n);
 	return *n > 0;
 }
 

@@ -58,6 +58,27 @@ write_page(struct json_writer *w, const struct use_page *p)
 	jw_object_end(w);
 }
 
+/* The pieces that a passage was put together from: what a paraphrase rests on. */
+static void
+write_aligned(struct json_writer *w, const struct use_passage *p)
+{
+	const struct use_piece *q = p->pieces;
+
+	if (p->n_pieces == 1 && p->how != USE_PARAPHRASE &&
+	    q->item_begin == p->item_begin && q->item_end == p->item_end &&
+	    q->page_begin == p->page_begin && q->page_end == p->page_end)
+		return;
+	jw_key(w, "aligned");
+	jw_array(w);
+	for (size_t i = 0; i < p->n_pieces; i++) {
+		jw_object(w);
+		write_span(w, "story", p->pieces[i].item_begin, p->pieces[i].item_end);
+		write_span(w, "page", p->pieces[i].page_begin, p->pieces[i].page_end);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
 static void
 write_passages(struct json_writer *w, const struct use *u)
 {
@@ -73,6 +94,7 @@ write_passages(struct json_writer *w, const struct use *u)
 		jw_uint(w, p->words);
 		write_cstr(w, "how", use_how_name(p->how));
 		write_cstr(w, "where", page_label_name(p->where));
+		write_aligned(w, p);
 		jw_object_end(w);
 	}
 	jw_array_end(w);

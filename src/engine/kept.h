@@ -1,0 +1,19 @@
+/*
+ * kept.h - which of the uses that were made are printed.
+ */
+#ifndef NAQL_ENGINE_KEPT_H
+#define NAQL_ENGINE_KEPT_H
+
+#include "match/match.h"
+#include "use/use.h"
+
+/*
+ * kept_use() - whether a use stays.
+ *
+ * promising  the sieve's hits alone made the pair worth a look; without, its pieces must
+ *            be worth what a paraphrase is.
+ * Returns    false: nobody hears of it.
+ */
+bool kept_use(const struct use *u, const struct match_result *m, bool promising);
+
+#endif
