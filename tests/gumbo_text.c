@@ -94,7 +94,8 @@ is_annotation(const GumboNode *n)
 	struct slice name = { n->v.element.original_tag.data,
 			      n->v.element.original_tag.length };
 
-	return name.len > 11 &&
+	/* an element that the parser made up itself has no tag to read */
+	return n->v.element.tag == GUMBO_TAG_UNKNOWN && name.len > 11 &&
 	       slice_ieq((struct slice){ name.ptr + 1, 10 }, SLICE("annotation"));
 }
 

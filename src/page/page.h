@@ -35,8 +35,9 @@ enum page_label {
 	PAGE_COMMENT,
 	PAGE_NAVIGATION,
 	PAGE_BOILERPLATE,
-	PAGE_TITLE, /* <title> */
+	PAGE_TITLE, /* <title>; the last */
 };
+#define PAGE_LABELS (PAGE_TITLE + 1)
 const char *page_label_name(enum page_label label); /* "body", "headline", ... */
 
 struct page_block {

@@ -16,7 +16,6 @@
 #define USE_QUOTED_PERCENT 90u /* of a passage's words on the page */
 #define USE_OWN_LEAST	   8u /* own words below which a match in others' words has none */
 #define USE_TITLE_LEAST	   4u
-#define USE_LABELS	   (PAGE_TITLE + 1u)
 #define USE_SCATTERED                                                                    \
 	(80 * 16) /* bits/16 over the cut that own words around others' need */
 
@@ -115,13 +114,13 @@ use_runs(struct use_maker *k, const struct match_passage *m, struct use_passage 
 static void
 use_where(const struct use_maker *k, struct use_passage *out)
 {
-	uint32_t by_label[USE_LABELS] = { 0 }, quoted = 0;
+	uint32_t by_label[PAGE_LABELS] = { 0 }, quoted = 0;
 
 	for (uint32_t i = 0; i < out->n_page; i++) {
 		by_label[place_label(k->place, out->page_word + i)]++;
 		quoted += place_quoted(k->place, out->page_word + i);
 	}
-	for (unsigned l = 1; l < USE_LABELS; l++)
+	for (unsigned l = 1; l < PAGE_LABELS; l++)
 		if (by_label[l] > by_label[out->where])
 			out->where = (enum page_label)l;
 	out->quoted = quoted * 100 >= out->n_page * USE_QUOTED_PERCENT;
