@@ -541,7 +541,10 @@ more(struct xml_reader *r)
 	if (r->piece == 0 && len >= 4)
 		r->wide = !bytes[0] || !bytes[1] || bytes[0] >= 0xfe;
 	buf_add(&r->held, bytes, len); /* for xml_resume() */
-	xml_parser_feed(r, bytes, len);
+	if (r->held.failed)
+		fail_nomem(r);
+	else
+		xml_parser_feed(r, bytes, len);
 	if (r->status == NAQL_OK)
 		xml_resume_drop(r, is_direct(r) ? position(r) : r->piece);
 	if (r->status == NAQL_E_NOMEM)
