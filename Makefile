@@ -36,9 +36,6 @@ lint:
 tidy: $(BUILD)/build.ninja
 	scripts/lint.sh --tidy $(BUILD)
 
-man: all
-	$(BUILD)/naql help man > man/naql.1
-
 install: all
 	meson install -C $(BUILD) --no-rebuild
 	@test -n "$(DESTDIR)" || ldconfig || echo "run ldconfig as root, so that the library is found" >&2
@@ -46,4 +43,4 @@ install: all
 clean:
 	rm -rf build build-asan build-tsan build-fuzz
 
-.PHONY: all check test asan tsan fuzz bench lint tidy man install clean
+.PHONY: all check test asan tsan fuzz bench lint tidy install clean
