@@ -17,9 +17,8 @@
 
 #include "base/error.h"
 
-/* Of all different names: real documents have a few hundred, and libxml2 becomes slow
- * with many thousands. It looks when it takes new memory for them, so at about twice
- * that. */
+/* Of all different names: real documents have a few hundred, and libxml2 is slow with
+ * many thousands. It looks when it takes new memory for them: at about twice that. */
 #define DICT_MAX    ((size_t)512 << 10)
 #define COMMENT_MAX 16u /* times a tag */
 
@@ -532,12 +531,10 @@ more(struct xml_reader *r)
 {
 	const uint8_t *bytes = NULL;
 	size_t len;
-	naql_status st = xml_take_piece(r, &bytes, &len, &r->fault);
 
-	if (st != NAQL_OK) {
-		r->status = st;
+	r->status = xml_take_piece(r, &bytes, &len, &r->fault);
+	if (r->status != NAQL_OK)
 		return;
-	}
 	if (r->piece == 0 && len >= 4)
 		r->wide = !bytes[0] || !bytes[1] || bytes[0] >= 0xfe;
 	buf_add(&r->held, bytes, len); /* for xml_resume() */
@@ -548,7 +545,7 @@ more(struct xml_reader *r)
 	if (r->status == NAQL_OK)
 		xml_resume_drop(r, is_direct(r) ? position(r) : r->piece);
 	if (r->status == NAQL_E_NOMEM)
-		r->row.n = 0; /* the last of them may be in part only */
+		r->row.n = 0; /* the last may be in part only */
 }
 
 naql_status
