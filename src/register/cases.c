@@ -8,37 +8,9 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "base/json_write.h"
-#include "base/sha256.h"
 #include "register/db.h"
 
 /* ---- adding ---- */
-
-/* What the log keeps of an event; also what a row must still agree with. The words of a
- * note or of an answer stand in its JSON alone: the log has their hash. */
-static naql_status
-case_detail(struct reg *r, const struct register_case_event *e, struct slice *out,
-	    naql_error *err)
-{
-	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
-	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(e->json.ptr, e->json.len, hash, err);
-
-	if (st)
-		return st;
-	hex_encode(hash, sizeof(hash), hex);
-	buf_reset(&r->detail);
-	jw_init(&w, &r->detail);
-	jw_object(&w);
-	jw_key(&w, "nth");
-	jw_uint(&w, e->nth);
-	jw_key(&w, "sha256");
-	jw_cstr(&w, hex);
-	jw_object_end(&w);
-	*out = buf_slice(&r->detail);
-	return buf_status(&r->detail, err);
-}
 
 static void
 case_subject(int64_t file, char out[24])
@@ -144,7 +116,7 @@ case_write(struct reg *r, struct register_case_event *e, const struct slice *use
 	naql_status st = case_number(r, e, err);
 
 	if (!st)
-		st = case_detail(r, e, &entry.detail, err);
+		st = log_detail(r, "nth", e->nth, e->json, &entry.detail, err);
 	if (st)
 		return st;
 	case_subject(e->file, subject);
@@ -296,7 +268,7 @@ verify_event(struct reg *r, struct db_stmt *s, naql_error *err)
 	struct register_case_event e = event_read(s);
 	char subject[24];
 	struct slice detail;
-	naql_status st = case_detail(r, &e, &detail, err);
+	naql_status st = log_detail(r, "nth", e.nth, e.json, &detail, err);
 
 	if (st)
 		return st;

@@ -133,6 +133,13 @@ naql_status log_add(struct reg *r, const struct log_new *e, int64_t *seq,
 /* log_append() - log_add() without a reason. */
 naql_status log_append(struct reg *r, int64_t at, const char *kind, struct slice subject,
 		       struct slice detail, int64_t *seq, naql_error *err) NAQL_MUST_USE;
+/*
+ * log_detail() - what the log keeps of a row that has its number and JSON, and what such
+ * a row must still agree with: the number under 'key' and the JSON's hash, for its words
+ * may be a person's. *out stands in r->detail.
+ */
+naql_status log_detail(struct reg *r, const char *key, uint64_t number, struct slice json,
+		       struct slice *out, naql_error *err) NAQL_MUST_USE;
 /* log_verify() - entry by entry, the tree over them, and that none is missing at the end.
  */
 naql_status log_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;

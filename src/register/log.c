@@ -169,6 +169,30 @@ or_empty(struct slice s)
 }
 
 naql_status
+log_detail(struct reg *r, const char *key, uint64_t number, struct slice json,
+	   struct slice *out, naql_error *err)
+{
+	struct json_writer w;
+	uint8_t hash[SHA256_LEN];
+	char hex[SHA256_HEX_LEN + 1];
+	naql_status st = sha256_bytes(json.ptr, json.len, hash, err);
+
+	if (st)
+		return st;
+	hex_encode(hash, sizeof(hash), hex);
+	buf_reset(&r->detail);
+	jw_init(&w, &r->detail);
+	jw_object(&w);
+	jw_key(&w, key);
+	jw_uint(&w, number);
+	jw_key(&w, "sha256");
+	jw_cstr(&w, hex);
+	jw_object_end(&w);
+	*out = buf_slice(&r->detail);
+	return buf_status(&r->detail, err);
+}
+
+naql_status
 log_add(struct reg *r, const struct log_new *new, int64_t *seq, naql_error *err)
 {
 	struct register_log_entry e = { .at = new->at, .kind = new->kind };

@@ -12,7 +12,6 @@
 
 #include "base/error.h"
 #include "base/json_write.h"
-#include "base/sha256.h"
 #include "base/timestamp.h"
 #include "register/db.h"
 
@@ -82,30 +81,6 @@ detail_str(struct json_writer *w, const char *key, struct slice s)
 {
 	jw_key(w, key);
 	jw_str(w, s);
-}
-
-/* What the log keeps of a version; also what a row must still agree with. */
-static naql_status
-term_detail(struct reg *r, const struct register_term *t, struct slice *out,
-	    naql_error *err)
-{
-	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
-	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(t->json.ptr, t->json.len, hash, err);
-
-	if (st)
-		return st;
-	hex_encode(hash, sizeof(hash), hex);
-	buf_reset(&r->detail);
-	jw_init(&w, &r->detail);
-	jw_object(&w);
-	jw_key(&w, "version");
-	jw_uint(&w, t->version);
-	detail_str(&w, "sha256", SLICE(hex));
-	jw_object_end(&w);
-	*out = buf_slice(&r->detail);
-	return buf_status(&r->detail, err);
 }
 
 /* term_log() - its entry: who and why beside the facts, where they can be erased. */
@@ -240,7 +215,7 @@ term_write(struct reg *r, struct register_term *t, naql_error *err)
 		return naql_fail(err, NAQL_E_LIMIT, r->path, NAQL_NO_OFFSET,
 				 "too many versions of one %s", term_sql[t->kind].name);
 	t->version = (uint32_t)version + 1;
-	st = term_detail(r, t, &detail, err);
+	st = log_detail(r, "version", t->version, t->json, &detail, err);
 	if (!st)
 		st = term_log(r, t, term_sql[t->kind].name, detail, &log, err);
 	if (!st)
@@ -418,7 +393,7 @@ verify_term(struct reg *r, struct db_stmt *s, enum register_term_kind kind,
 	if (kind == REGISTER_PARTY && !db_slice(s, TERM_N_COLUMNS + 4).ptr)
 		st = term_erased(r, &t, &detail, err);
 	else
-		st = term_detail(r, &t, &detail, err);
+		st = log_detail(r, "version", t.version, t.json, &detail, err);
 	if (st)
 		return st;
 	if (!slice_eq(SLICE(term_sql[kind].name), db_slice(s, TERM_N_COLUMNS)) ||
