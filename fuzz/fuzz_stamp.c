@@ -25,6 +25,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	must(st == NAQL_OK || (st == NAQL_E_FORMAT && err.text[0]) || st == NAQL_E_LIMIT);
 	if (st == NAQL_OK)
 		must(stamp.at != TIME_NONE);
+	must(stamp_answers(reply, reply, "fuzz", NULL) != NAQL_OK);
 	must(stamp_check(reply, SLICE("a head"), reply, "fuzz", NULL) != NAQL_OK);
 	return 0;
 }

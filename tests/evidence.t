@@ -163,7 +163,12 @@ exits 2 "stamp says whom to trust" "$NAQL" log a stamp head.tsr
 exits 3 "another authority is not believed" "$NAQL" log a stamp head.tsr --ca other/ca.pem
 exits 3 "a query is no reply" "$NAQL" log a stamp head.tsq --ca tsa/ca.pem
 exits 3 "certificates that are none" "$NAQL" log a stamp head.tsr --ca head.tsq
-exits 0 "the reply is kept" "$NAQL" log a stamp head.tsr --ca tsa/ca.pem
+"$NAQL" log a query -o twin.tsq && stamp_by tsa twin.tsq twin.tsr
+ok $? "a second query over the same head"
+exits 3 "a reply to another query is not the answer" "$NAQL" log a stamp twin.tsr --ca tsa/ca.pem --query head.tsq
+says err 'nonce' "its nonce is another"
+exits 3 "nor is a query that is none" "$NAQL" log a stamp head.tsr --ca tsa/ca.pem --query head.tsr
+exits 0 "the reply is kept" "$NAQL" log a stamp head.tsr --ca tsa/ca.pem --query head.tsq
 says out '"type":"stamp","size":[0-9]*,"at":"20' "with its time"
 exits 2 "once" "$NAQL" log a stamp head.tsr --ca tsa/ca.pem
 "$NAQL" init elsewhere --agency "Another"
@@ -213,9 +218,12 @@ if grep -rq "Halim" n; then ok 1 "who wrote it is not named"; else ok 0 "who wro
 # ---- what the desk and the log did since ----
 "$NAQL" case a open "$id" --by Suad > case 2> /dev/null
 "$NAQL" case a reply 1 "We bought it from a reseller." --by Suad > out 2>&1
+"$NAQL" case a reply 1 "And we have the invoice." --dispute --by Suad > out 2>&1
 exits 0 "with an answer" "$NAQL" evidence a "$id" --warc moved.warc.gz -o answered.zip
 opened answered.zip t
 says "t/use-$id/answers.jsonl" '"answer":"We bought it from a reseller."' "the outlet's answer travels in the bundle"
+says "t/use-$id/answers.jsonl" '"answer":"And we have the invoice.","disputes":true,"disputed":true' "and so does its dispute"
+is "$(lines "t/use-$id/answers.jsonl")" 2 "both, and no more"
 if grep -rq "Suad" t; then ok 1 "who wrote it down does not"; else ok 0 "who wrote it down does not"; fi
 story=$(sed -n "s/.*\"id\":\"$id\",\"media\":\"text\",\"story\":\"\([^\"]*\)\".*/\1/p" uses)
 "$NAQL" withdraw a "$story" --reason "killed"

@@ -180,6 +180,11 @@ exits 0 "it disputes" desk reply "$k" "and we have the paper" --dispute
 says out '"due":null,"clock":"stopped"' "the clock stops"
 is "$("$NAQL" case a list --due-before 2099-01-01 | grep -c "\"case\":$k,")" 0 "nothing is late meanwhile"
 exits 2 "nothing more goes out meanwhile" desk state "$k" takedown_sent --reason "now"
+one=$(echo "$ids" | head -1)
+exits 0 "what it answered goes with the evidence" "$NAQL" evidence a "$one" -o answered.zip
+unzip -p answered.zip "use-$one/answers.jsonl" > answers
+says answers '"answer":"these were bought from a syndicate","disputes":false' "the answer travels in the bundle"
+says answers '"answer":"and we have the paper","disputes":true,"disputed":true' "and so does the dispute"
 desk resume "$k" --reason "they sent it" > out
 says out '"clock":"running"' "when it is over the clock goes on"
 

@@ -136,6 +136,63 @@ says parties '"name":"\[erased\]"' "the party's content is erased too"
 exits 0 "judging goes on" "$NAQL" judge a
 exits 0 "verify" "$NAQL" verify a
 
+# ---- a person's words, wherever they stand ----
+cat > person.json <<'JSON'
+[ { "id": "kanat-web", "party": "bayraq", "name": "Kanat's page", "kind": "web", "private": true,
+    "keys": [ { "type": "host", "value": "kanat.example", "proof": "a letter of Zehra Kanat" } ] } ]
+JSON
+cat > signed.json <<'JSON'
+{ "form": 2, "number": "K-1", "party": "lantern", "kind": "contract", "state": "active", "tz": "UTC", "x_signed": "Zehra \"Z\" Kanat",
+  "valid_from": "2026-01-01", "valid_to": null, "grants": [ { "id": "g", "effect": "permit", "media": ["text"], "products": "all",
+    "categories": "all", "languages": "all", "sources": ["own"], "items": "all", "territories": { "include": ["WORLD"] },
+    "outlets": "all", "actions": ["print"], "extent": { "kind": "full", "x_asked": "Kanat" } } ] }
+JSON
+cat > kill.json <<'JSON'
+{ "id": "K-2", "items": ["SN-EN-03"], "kind": "legal_hold", "author": "Zehra Kanat", "reason": "Kanat's brother asked", "from": "2027-01-01" }
+JSON
+cat > allow.json <<'JSON'
+{ "id": "K-3", "scope": "host", "value": "kanat-test.example", "reason": "test", "tz": "UTC", "from": "2026-01-01", "to": "2027-01-01",
+  "author": "Zehra Kanat" }
+JSON
+"$NAQL" outlet a add -q person.json --by Suad && "$NAQL" contract a add -q signed.json allow.json --by Suad &&
+	"$NAQL" restrict a add kill.json --by Suad
+ok $? "four rows with a name in them"
+use=$("$NAQL" uses a --new | sed -n '1s/.*"type":"use","id":"\([0-9a-f]*\)".*/\1/p')
+"$NAQL" case a open -q "$use" --by Suad > /dev/null
+"$NAQL" case a assign 1 "Zehra Kanat" --by Suad > /dev/null
+"$NAQL" case a note 1 "Ms Kanat will call" --by Suad > /dev/null
+"$NAQL" case a reply 1 "Kanat says it is theirs" --dispute --by Suad > /dev/null
+"$NAQL" contract a explain K-1 > explained
+"$NAQL" uses a > judged
+exits 0 "who holds a name" "$NAQL" log a list --holding "Kanat"
+is "$(sed 's/.*"kind":"\([a-z]*\)".*/\1/' out | sort | uniq -c | tr -s ' \n' ' ')" \
+	" 1 allow 3 case 1 contract 1 outlet 1 restriction " "seven entries, by what stands beside them"
+held=$(sed 's/.*"seq":\([0-9]*\),.*/\1/' out)
+exits 0 "what a JSON string quotes is found as it was written" "$NAQL" log a list --holding 'Zehra "Z" Kanat'
+is "$(lines out)" 1 "in the contract"
+# shellcheck disable=SC2086
+exits 0 "all of them are erased" "$NAQL" log a erase $held --reason "asked for by letter" --by Halim
+"$NAQL" log a list --holding "Kanat" > out
+is "$(lines out)" 0 "nobody holds it"
+is "$(grep -ac 'Kanat' a/naql.db)" 0 "nor does the file"
+exits 0 "the register is whole" "$NAQL" verify a
+"$NAQL" log a list > after
+"$NAQL" log a head > proofs
+exits 0 "the tree as it was" python3 check.py after proofs
+"$NAQL" contract a explain K-1 > explained.after
+same explained explained.after "the contract grants what it granted"
+"$NAQL" outlet a show kanat-web > out
+says out '"value":"kanat.example"' "the outlet keeps its key"
+says out '"private":true' "and stays private"
+says out '"name":"\[erased\]"' "without its name"
+"$NAQL" case a show 1 > out
+says out '"clock":"stopped"' "the case stands where it stood"
+says out '"event":"dispute","value":"\[erased\]"' "without the words"
+exits 0 "and goes on" "$NAQL" case a resume 1 --reason "over" --by Halim
+"$NAQL" judge a -q > out
+is "$(lines out)" 0 "no judgement changes"
+exits 0 "verify" "$NAQL" verify a
+
 # ---- damage has a name ----
 if command -v sqlite3 > /dev/null; then
 	while IFS='|' read -r sql told; do
@@ -150,6 +207,9 @@ DROP TRIGGER log_no_delete; DELETE FROM log WHERE kind = 'forget'|log entry [0-9
 DROP TRIGGER log_node_no_update; UPDATE log_node SET hash = zeroblob(32) WHERE at = 1|tree is damaged at level 4, place 1
 UPDATE use SET record = replace(record, 'whole', 'part')|use .* is not what its log entry says
 UPDATE version SET sha256 = printf('%064d', 1) WHERE n = 1|is not what its log entry says
+UPDATE contract_version SET json = replace(json, 'print', 'store') WHERE json LIKE '%K-1%'|K-1.* holds something else than erasing left
+UPDATE outlet_version SET json = '{}' WHERE json LIKE '%kanat%'|kanat-web.* holds something else
+UPDATE case_event SET json = replace(json, 'erased', 'raised') WHERE json LIKE '%dispute"%'|of case 1 holds something else than erasing left
 EOT
 fi
 done_testing

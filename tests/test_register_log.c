@@ -222,7 +222,7 @@ test_a_party_changed_behind_erasing_is_seen(void **state)
 			  " '{\"id\":\"bakery\",\"name\":\"another\"}'",
 			  why));
 	assert_int_equal(register_verify(r, &err), NAQL_E_CORRUPT);
-	assert_non_null(strstr(err.text, "more than erasing left"));
+	assert_non_null(strstr(err.text, "something else than erasing left"));
 	register_close(r);
 	room_drop(&room);
 }

@@ -180,7 +180,7 @@ test_refused(void **state)
 /* ---- listing, against the plain definition ---- */
 
 static const char *const hosts[] = { "bakery.example", "garden.example",
-				     "www.garden.example" };
+				     "www.garden.example", "the-garden.example" };
 static const char *const kinds[] = { "whole", "part", "quote" };
 static const char *const stories[] = { "story-0", "story-1", "story-2" };
 
@@ -204,7 +204,7 @@ by_bits(const void *a, const void *b)
 static struct plain
 plain_make(struct prop *p)
 {
-	struct plain u = { .host = (unsigned)prop_below(p, 4),
+	struct plain u = { .host = (unsigned)prop_below(p, NAQL_COUNT(hosts) + 1),
 			   .kind = (unsigned)prop_below(p, 3),
 			   .story = (unsigned)prop_below(p, 3),
 			   .first = TIME_NONE,
@@ -225,7 +225,8 @@ plain_add(struct reg *r, const struct plain *u)
 {
 	struct register_use use = some_use(u->id, SLICE(stories[u->story]));
 
-	use.host = u->host < 3 ? SLICE(hosts[u->host]) : (struct slice){ NULL, 0 };
+	use.host = u->host < NAQL_COUNT(hosts) ? SLICE(hosts[u->host])
+					       : (struct slice){ NULL, 0 };
 	use.kind = kinds[u->kind];
 	use.first_seen = u->first;
 	use.last_seen = u->last;
@@ -240,7 +241,7 @@ filter_make(struct prop *p, const struct plain *all, size_t n)
 	struct register_use_filter f = { .since = TIME_NONE, .until = TIME_NONE };
 
 	if (prop_below(p, 3) == 0)
-		f.host = SLICE(hosts[prop_below(p, 3)]);
+		f.host = SLICE(hosts[prop_below(p, NAQL_COUNT(hosts))]);
 	if (prop_below(p, 3) == 0)
 		f.story = SLICE(stories[prop_below(p, 3)]);
 	if (prop_below(p, 3) == 0)
@@ -257,10 +258,23 @@ filter_make(struct prop *p, const struct plain *all, size_t n)
 	return f;
 }
 
+/* A host, or one below it: not one that only ends in the same letters. */
+static bool
+host_fits(struct slice host, struct slice wanted)
+{
+	size_t front = host.len - wanted.len;
+
+	if (host.len < wanted.len ||
+	    memcmp(host.ptr + front, wanted.ptr, wanted.len) != 0)
+		return false;
+	return front == 0 || host.ptr[front - 1] == '.';
+}
+
 static bool
 plain_fits(const struct plain *u, const struct register_use_filter *f)
 {
-	if (f->host.ptr && (u->host == 3 || !slice_eq(f->host, SLICE(hosts[u->host]))))
+	if (f->host.ptr &&
+	    (u->host == NAQL_COUNT(hosts) || !host_fits(SLICE(hosts[u->host]), f->host)))
 		return false;
 	if (f->story.ptr && !slice_eq(f->story, SLICE(stories[u->story])))
 		return false;

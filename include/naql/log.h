@@ -20,10 +20,13 @@ extern "C" {
  * naql_log_list() - every entry, oldest first: {"type":"entry","seq","at","kind",
  * "subject","detail","by","reason","salt","note_salt","fact","note","leaf"}.
  *
+ * holding   only entries that hold this text, in themselves or in what is kept beside
+ *           them: bylines, versions of parties, outlets and contracts, events of cases,
+ *           records of uses; NULL: all. Compared byte by byte.
  * subject   with U+FFFD for what is no UTF-8. What was erased is null, its salt too.
  */
-NAQL_API naql_status naql_log_list(naql_archive *a, const naql_sink *sink,
-				   naql_error *err) NAQL_MUST_USE;
+NAQL_API naql_status naql_log_list(naql_archive *a, const char *holding,
+				   const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
 /*
  * naql_log_head() - {"type":"head","size","root","stamps":[{"size","at"}]}.
  *
@@ -47,7 +50,8 @@ NAQL_API naql_status naql_log_extends(naql_archive *a, uint64_t first, uint64_t 
 				      naql_error *err) NAQL_MUST_USE;
 /*
  * naql_log_erase() - take a person's data out of entry 'seq' for good: who and why; of an
- * item also the byline, of a party's version also its content.
+ * item also the byline, of a party's version also its content, of an outlet's, a
+ * contract's, an allow entry's, a restriction's and a case's event also the free text.
  *
  * The tree, its heads and all proofs stay valid. An entry of its own says that it was
  * done. Returns  NAQL_OK; NAQL_E_NOTFOUND; NAQL_E_USAGE (no reason, erased before, opened
@@ -68,12 +72,15 @@ NAQL_API naql_status naql_log_query(naql_archive *a, const char *path,
  * naql_log_stamp() - keep an authority's reply, once it is shown to be over a head of
  * this log and signed by an authority that a certificate of 'ca' (PEM) vouches for.
  *
+ * query    the file that naql_log_query() wrote: the reply must have its nonce, so that
+ *          it is the answer to this very question; NULL: not compared.
  * sink     line: {"type":"stamp","size","at"}; may be NULL.
  * Returns  NAQL_OK; NAQL_E_FORMAT (with the reason); NAQL_E_NOTFOUND (over no head of
  * this log); NAQL_E_USAGE (it is kept already); NAQL_E_LIMIT; NAQL_E_IO.
  */
-NAQL_API naql_status naql_log_stamp(naql_archive *a, const char *reply, const char *ca,
-				    const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
+NAQL_API naql_status naql_log_stamp(naql_archive *a, const char *reply, const char *query,
+				    const char *ca, const naql_sink *sink,
+				    naql_error *err) NAQL_MUST_USE;
 
 #ifdef __cplusplus
 }

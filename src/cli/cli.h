@@ -35,6 +35,7 @@ struct cli_list {
 struct cli_opts {
 	bool help;
 	const char *agency, *reason, *output, *date, *draft, *warc, *ca;
+	const char *query, *holding;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib, size;
 	bool traces, no_paraphrase, record, reserved, progress, quiet, json, html;

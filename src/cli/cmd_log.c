@@ -23,7 +23,11 @@ number(const char *text)
 static naql_status
 erase(naql_archive *a, struct cli *cli, naql_error *err)
 {
-	return naql_log_erase(a, number(cli->args[2]), cli->opt.reason, err);
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 2; st == NAQL_OK && i < cli->n_args; i++)
+		st = naql_log_erase(a, number(cli->args[i]), cli->opt.reason, err);
+	return st;
 }
 
 static naql_status
@@ -33,11 +37,12 @@ print_what(naql_archive *a, struct cli *cli, const naql_sink *sink, naql_error *
 	uint64_t n = cli->n_args > 2 ? number(cli->args[2]) : 0;
 
 	if (strcmp(what, "list") == 0)
-		return naql_log_list(a, sink, err);
+		return naql_log_list(a, cli->opt.holding, sink, err);
 	if (strcmp(what, "head") == 0)
 		return naql_log_head(a, cli->opt.size, sink, err);
 	if (strcmp(what, "stamp") == 0)
-		return naql_log_stamp(a, cli->args[2], cli->opt.ca, sink, err);
+		return naql_log_stamp(a, cli->args[2], cli->opt.query, cli->opt.ca, sink,
+				      err);
 	if (strcmp(what, "query") == 0)
 		return naql_log_query(a, cli->opt.output, err);
 	if (strcmp(what, "prove") == 0)
@@ -70,20 +75,24 @@ check(const struct cli *cli)
 {
 	static const struct {
 		const char *word;
-		size_t n_args;
+		size_t n_args, most;
 		bool with_number;
-	} words[] = { { "list", 2, false },   { "head", 2, false }, { "prove", 3, true },
-		      { "extends", 3, true }, { "erase", 3, true }, { "query", 2, false },
-		      { "stamp", 3, false } };
+	} words[] = { { "list", 2, 2, false },	      { "head", 2, 2, false },
+		      { "prove", 3, 3, true },	      { "extends", 3, 3, true },
+		      { "erase", 3, SIZE_MAX, true }, { "query", 2, 2, false },
+		      { "stamp", 3, 3, false } };
 	size_t i = 0;
 
 	while (i < CLI_COUNT(words) && strcmp(words[i].word, cli->args[1]) != 0)
 		i++;
-	if (i == CLI_COUNT(words) || cli->n_args != words[i].n_args)
+	if (i == CLI_COUNT(words) || cli->n_args < words[i].n_args ||
+	    cli->n_args > words[i].most)
 		return out_misuse("log", "write list, head, prove ENTRY, extends SIZE, "
-					 "erase ENTRY, query or stamp FILE");
-	if (words[i].with_number && number(cli->args[2]) == 0)
-		return out_misuse("log", "'%s' is no number of an entry", cli->args[2]);
+					 "erase ENTRY..., query or stamp FILE");
+	for (size_t k = 2; words[i].with_number && k < cli->n_args; k++)
+		if (number(cli->args[k]) == 0)
+			return out_misuse("log", "'%s' is no number of an entry",
+					  cli->args[k]);
 	return -1;
 }
 

@@ -144,8 +144,8 @@ static const struct option_def case_options[] = {
 	REASON,
 	CLI_OPTION(0, "party", "ID", "open: all that waits of this party", OPT_STR,
 		   party),
-	CLI_OPTION(0, "outlet", "HOST", "open: all that waits of this host", OPT_STR,
-		   outlet),
+	CLI_OPTION(0, "outlet", "HOST", "open: all that waits of this host or below it",
+		   OPT_STR, outlet),
 	CLI_OPTION(0, "story", "ID", "open: all that waits of this story", OPT_STR,
 		   story),
 	CLI_OPTION(0, "dispute", NULL, "reply: it disputes, and the clock stops",
@@ -170,6 +170,11 @@ static const struct option_def log_options[] = {
 		   output),
 	CLI_OPTION(0, "ca", "FILE", "stamp: certificates (PEM) of who may stamp", OPT_STR,
 		   ca),
+	CLI_OPTION(0, "query", "FILE",
+		   "stamp: the query it answers; its nonce is compared", OPT_STR, query),
+	CLI_OPTION(0, "holding", "TEXT",
+		   "list: entries that hold it, or whose rows do, as a person's name",
+		   OPT_STR, holding),
 	REASON,
 	BY,
 };
@@ -346,20 +351,22 @@ const struct command commands[] = {
 	  "first line\"",
 	  OPTIONS(case_options), 2, 0, cmd_case },
 	{ "log", "Upkeep",
-	  "DIR list | head | prove ENTRY | extends SIZE | erase ENTRY --reason TEXT | "
-	  "query -o FILE | stamp FILE --ca FILE",
+	  "DIR list | head | prove ENTRY | extends SIZE | erase ENTRY... --reason TEXT | "
+	  "query -o FILE | stamp FILE --ca FILE [--query FILE]",
 	  "every change with who, when and why; proofs and time stamps",
 	  "The log is a tree of hashes (RFC 9162). head prints its root, prove that an "
 	  "entry\nstands in it, extends that an earlier tree is its begin. erase takes a "
-	  "person's data\nout of an entry: who and why, an item's byline, a party's "
-	  "content. The tree stays valid.\nquery writes what a time-stamping authority "
-	  "(RFC 3161) is to be sent, stamp keeps its\nreply once it is confirmed; naql "
+	  "person's data\nout of entries: who and why, an item's byline, a party's "
+	  "content, free text of outlets,\ncontracts and cases; list --holding NAME "
+	  "finds them. The tree stays valid. query writes what a\ntime-stamping "
+	  "authority "
+	  "(RFC 3161) is to be sent, stamp keeps its reply once it is\nconfirmed; naql "
 	  "itself sends nothing.",
 	  "  naql log archive list | tail -3\n  naql log archive query -o head.tsq\n"
-	  "  naql log archive stamp head.tsr --ca authority.pem\n  naql log archive "
-	  "erase "
-	  "17 --reason \"asked for by letter of 3 November\"",
-	  OPTIONS(log_options), 2, 3, cmd_log },
+	  "  naql log archive stamp head.tsr --ca authority.pem --query head.tsq\n"
+	  "  naql log archive list --holding \"Suad Kanat\"\n  naql log archive erase "
+	  "17 31 --reason \"asked for by letter of 3 November\"",
+	  OPTIONS(log_options), 2, 0, cmd_log },
 	{ "notice", "Rights",
 	  "write DIR [RECORD.json] -o WEBROOT | show DIR | check FILE... | audit DIR "
 	  "INPUT...",

@@ -97,10 +97,13 @@ print_entry(void *ctx, const struct register_log_entry *e, naql_error *err)
 }
 
 naql_status
-naql_log_list(naql_archive *a, const naql_sink *sink, naql_error *err)
+naql_log_list(naql_archive *a, const char *holding, const naql_sink *sink,
+	      naql_error *err)
 {
 	struct listing l = { .sink = sink };
-	naql_status st = register_log_each(a->reg, 0, print_entry, &l, err);
+	naql_status st = holding ? register_log_holding(a->reg, SLICE(holding),
+							print_entry, &l, err)
+				 : register_log_each(a->reg, 0, print_entry, &l, err);
 
 	buf_fini(&l.line);
 	return st;

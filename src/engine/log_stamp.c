@@ -111,22 +111,35 @@ keep(naql_archive *a, const struct register_stamp *row, const naql_sink *sink,
 	return st;
 }
 
+/* What was brought in: files, as slices. */
+struct brought {
+	const char *path; /* of the reply */
+	struct slice reply, query, certs;
+};
+
+static struct slice
+bytes_of(const struct file_map *m)
+{
+	return (struct slice){ (const char *)m->bytes, m->len };
+}
+
 static naql_status
-take(naql_archive *a, struct slice reply, const char *path, struct slice ca,
-     const naql_sink *sink, naql_error *err)
+take(naql_archive *a, const struct brought *b, const naql_sink *sink, naql_error *err)
 {
 	struct stamp stamp;
 	struct search s = { .stamp = &stamp };
-	struct register_stamp row = { .reply = reply, .added = time_now() };
-	naql_status st = stamp_read(reply, path, &stamp, err);
+	struct register_stamp row = { .reply = b->reply, .added = time_now() };
+	naql_status st = stamp_read(b->reply, b->path, &stamp, err);
 
+	if (st == NAQL_OK && b->query.ptr)
+		st = stamp_answers(b->reply, b->query, b->path, err);
 	if (st == NAQL_OK)
 		st = register_head_each(a->reg, compare, &s, err);
 	if (st == NAQL_OK && s.text.len == 0)
-		st = naql_fail(err, NAQL_E_NOTFOUND, path, NAQL_NO_OFFSET,
+		st = naql_fail(err, NAQL_E_NOTFOUND, b->path, NAQL_NO_OFFSET,
 			       "the time stamp is over no head of this log");
 	if (st == NAQL_OK)
-		st = stamp_check(reply, buf_slice(&s.text), ca, path, err);
+		st = stamp_check(b->reply, buf_slice(&s.text), b->certs, b->path, err);
 	row.size = s.size;
 	row.at = stamp.at;
 	if (st == NAQL_OK)
@@ -136,19 +149,26 @@ take(naql_archive *a, struct slice reply, const char *path, struct slice ca,
 }
 
 naql_status
-naql_log_stamp(naql_archive *a, const char *reply, const char *ca, const naql_sink *sink,
-	       naql_error *err)
+naql_log_stamp(naql_archive *a, const char *reply, const char *query, const char *ca,
+	       const naql_sink *sink, naql_error *err)
 {
-	struct file_map file = { 0 }, certs = { 0 };
+	struct file_map file = { 0 }, asked = { 0 }, certs = { 0 };
+	struct brought b = { .path = reply };
 	naql_status st = file_map(&file, reply, err);
 
+	if (st == NAQL_OK && query)
+		st = file_map(&asked, query, err);
 	if (st == NAQL_OK)
 		st = file_map(&certs, ca, err);
-	if (st == NAQL_OK)
-		st = take(a, (struct slice){ (const char *)file.bytes, file.len }, reply,
-			  (struct slice){ (const char *)certs.bytes, certs.len }, sink,
-			  err);
+	if (st == NAQL_OK) {
+		b.reply = bytes_of(&file);
+		b.certs = bytes_of(&certs);
+		if (query)
+			b.query = slice_or(bytes_of(&asked), SLICE(""));
+		st = take(a, &b, sink, err);
+	}
 	file_unmap(&certs);
+	file_unmap(&asked);
 	file_unmap(&file);
 	return st;
 }

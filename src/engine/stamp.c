@@ -159,6 +159,46 @@ stamp_read(struct slice reply, const char *source, struct stamp *out, naql_error
 	return st;
 }
 
+/* ---- is it the answer? ---- */
+
+static naql_status
+same_nonce(TS_RESP *resp, TS_REQ *req, const char *source, naql_error *err)
+{
+	TS_TST_INFO *tst = TS_RESP_get_tst_info(resp);
+	const ASN1_INTEGER *asked = TS_REQ_get_nonce(req);
+	const ASN1_INTEGER *said = tst ? TS_TST_INFO_get_nonce(tst) : NULL;
+
+	if (!asked)
+		return bad(source, "the query has no nonce", err);
+	if (!said || ASN1_INTEGER_cmp(asked, said) != 0)
+		return bad(source,
+			   "the reply does not answer this query: its nonce is"
+			   " another",
+			   err);
+	return NAQL_OK;
+}
+
+naql_status
+stamp_answers(struct slice reply, struct slice query, const char *source, naql_error *err)
+{
+	const unsigned char *p = (const unsigned char *)query.ptr;
+	TS_RESP *resp = NULL;
+	TS_REQ *req = NULL;
+	naql_status st = parse(reply, source, &resp, err);
+
+	if (st != NAQL_OK)
+		return st;
+	if (query.len && query.len <= STAMP_REPLY_MAX)
+		req = d2i_TS_REQ(NULL, &p, (long)query.len);
+	if (!req || p != (const unsigned char *)query.ptr + query.len)
+		st = bad(source, "the query is no time-stamp query (RFC 3161)", err);
+	else
+		st = same_nonce(resp, req, source, err);
+	TS_REQ_free(req);
+	TS_RESP_free(resp);
+	return st;
+}
+
 /* ---- checking ---- */
 
 static X509_STORE *

@@ -28,6 +28,14 @@ struct stamp {
 naql_status stamp_read(struct slice reply, const char *source, struct stamp *out,
 		       naql_error *err) NAQL_MUST_USE;
 /*
+ * stamp_answers() - is the reply the answer to this query (TimeStampReq, DER): is its
+ * nonce the same? An authority has to repeat the nonce of a query that has one.
+ *
+ * Returns  NAQL_OK; NAQL_E_FORMAT with the reason; NAQL_E_LIMIT.
+ */
+naql_status stamp_answers(struct slice reply, struct slice query, const char *source,
+			  naql_error *err) NAQL_MUST_USE;
+/*
  * stamp_check() - is the reply over 'text', and signed by an authority that one of the
  * certificates (PEM) vouches for, for time-stamping?
  *

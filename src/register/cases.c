@@ -263,16 +263,36 @@ register_case_of(struct reg *r, struct slice use, int64_t *file, naql_error *err
 /* ---- verify ---- */
 
 static naql_status
+event_erased(struct reg *r, const struct register_case_event *e, int64_t seq,
+	     naql_error *err)
+{
+	bool same = false;
+	naql_status st = log_left(r, seq, e->json, &same, err);
+
+	if (!st && !same)
+		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
+			       "event %" PRIu32 " of case %" PRId64
+			       " holds something else than erasing left",
+			       e->nth, e->file);
+	return st;
+}
+
+static naql_status
 verify_event(struct reg *r, struct db_stmt *s, naql_error *err)
 {
 	struct register_case_event e = event_read(s);
-	char subject[24];
-	struct slice detail;
-	naql_status st = log_detail(r, "nth", e.nth, e.json, &detail, err);
+	char subject[24] = "";
+	struct slice detail = SLICE("");
+	naql_status st;
 
+	if (db_slice(s, 10).ptr) {
+		case_subject(e.file, subject);
+		st = log_detail(r, "nth", e.nth, e.json, &detail, err);
+	} else {
+		st = event_erased(r, &e, db_int(s, 11), err);
+	}
 	if (st)
 		return st;
-	case_subject(e.file, subject);
 	if (!slice_eq(SLICE("case"), db_slice(s, 6)) ||
 	    !slice_eq(SLICE(subject), db_slice(s, 7)) ||
 	    !slice_eq(detail, db_slice(s, 8)) || e.at != db_int(s, 9))
@@ -290,7 +310,8 @@ cases_verify(struct reg *r, naql_error *err)
 	int64_t odd = 0;
 	naql_status st = db_prepare(r->db,
 				    "SELECT " EVENT_COLUMNS
-				    ", l.kind, l.subject, l.detail, l.at FROM case_event"
+				    ", l.kind, l.subject, l.detail, l.at, l.salt, e.log"
+				    " FROM case_event"
 				    " e LEFT JOIN log l ON l.seq = e.log ORDER BY e.n",
 				    &s, err);
 

@@ -140,6 +140,10 @@ naql_status log_append(struct reg *r, int64_t at, const char *kind, struct slice
  */
 naql_status log_detail(struct reg *r, const char *key, uint64_t number, struct slice json,
 		       struct slice *out, naql_error *err) NAQL_MUST_USE;
+/* log_left() - whether 'json' is what erasing left of the row of entry 'seq', by the
+ * entry that says so. Looks through the entries of that kind; uses r->detail. */
+naql_status log_left(struct reg *r, int64_t seq, struct slice json, bool *same,
+		     naql_error *err) NAQL_MUST_USE;
 /* log_verify() - entry by entry, the tree over them, and that none is missing at the end.
  */
 naql_status log_verify(struct reg *r, naql_error *err) NAQL_MUST_USE;

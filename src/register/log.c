@@ -291,6 +291,25 @@ log_read(struct db_stmt *s)
 					    .note = db_slice(s, 11) };
 }
 
+static naql_status
+each_entry(struct db_stmt *s,
+	   naql_status (*fn)(void *ctx, const struct register_log_entry *e,
+			     naql_error *err),
+	   void *ctx, naql_error *err)
+{
+	naql_status st;
+
+	while ((st = db_step(s, err)) == NAQL_OK) {
+		struct register_log_entry e = log_read(s);
+
+		st = fn(ctx, &e, err);
+		if (st)
+			break;
+	}
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
 naql_status
 register_log_each(struct reg *r, int64_t from,
 		  naql_status (*fn)(void *ctx, const struct register_log_entry *e,
@@ -305,15 +324,70 @@ register_log_each(struct reg *r, int64_t from,
 	if (st)
 		return st;
 	db_bind_int(s, 1, from);
-	while ((st = db_step(s, err)) == NAQL_OK) {
-		struct register_log_entry e = log_read(s);
+	return each_entry(s, fn, ctx, err);
+}
 
-		st = fn(ctx, &e, err);
-		if (st)
-			break;
+/* The text as it stands between the quotes of a JSON string. */
+static naql_status
+as_json(struct slice text, struct buf *out, naql_error *err)
+{
+	struct json_writer w;
+
+	jw_init(&w, out);
+	jw_str(&w, text);
+	return buf_status(out, err);
+}
+
+#define HOLDS(column)	   "instr(" column ", ?1) > 0"
+#define HOLDS_JSON(column) "instr(CAST(" column " AS BLOB), ?2) > 0"
+#define HOLDS_ROW(table)   " UNION ALL SELECT log FROM " table " WHERE " HOLDS_JSON("json")
+
+naql_status
+register_log_holding(struct reg *r, struct slice text,
+		     naql_status (*fn)(void *ctx, const struct register_log_entry *e,
+				       naql_error *err),
+		     void *ctx, naql_error *err)
+{
+	struct buf json = { 0 };
+	struct db_stmt *s = NULL;
+	naql_status st = as_json(text, &json, err);
+
+	if (!st)
+		st = db_prepare(
+			r->db,
+			"SELECT " LOG_COLUMNS " FROM log WHERE seq IN ("
+			"SELECT seq FROM log WHERE " HOLDS("subject") " OR " HOLDS(
+				"author") " OR " HOLDS("reason") " OR " HOLDS_JSON("detai"
+										   "l") " UNION ALL SELECT log FROM version WHERE " HOLDS("byline")
+				HOLDS_ROW("party_version") HOLDS_ROW(
+					"outlet_version") HOLDS_ROW("contract_version")
+					HOLDS_ROW("allow_version") HOLDS_ROW(
+						"restriction_version")
+						HOLDS_ROW("case_event") " UNION ALL "
+									"SELECT log FROM "
+									"use "
+									"WHERE"
+									" " HOLDS_JSON("r"
+										       "e"
+										       "c"
+										       "o"
+										       "r"
+										       "d") " OR " HOLDS_JSON(
+										"excerpt"
+										"s") ") "
+										     "ORD"
+										     "ER "
+										     "BY "
+										     "se"
+										     "q",
+			&s, err);
+	if (!st) {
+		db_bind_blob(s, 1, text);
+		db_bind_blob(s, 2, (struct slice){ json.ptr + 1, json.len - 2 });
+		st = each_entry(s, fn, ctx, err);
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	buf_fini(&json);
+	return st;
 }
 
 naql_status

@@ -27,6 +27,19 @@ void register_log_leaf_text(struct buf *out, const struct register_log_entry *e)
 /* register_log_head_text() - what a time stamp is asked for. */
 void register_log_head_text(struct buf *out, const struct merkle_head *head);
 
+/*
+ * register_log_holding() - the entries that hold a text, oldest first: in themselves, or
+ * in what is kept beside them (an item's byline, versions of parties, outlets, contracts,
+ * allow entries and restrictions, events of cases, records and excerpts of uses).
+ *
+ * text     compared byte by byte; an empty one is held by all.
+ * Cost     all rows of those tables are read.
+ */
+naql_status register_log_holding(struct reg *r, struct slice text,
+				 naql_status (*fn)(void *ctx,
+						   const struct register_log_entry *e,
+						   naql_error *err),
+				 void *ctx, naql_error *err) NAQL_MUST_USE;
 /* register_log_newest() - the newest head that was committed; size 0 while there is none.
  */
 naql_status register_log_newest(struct reg *r, struct merkle_head *out,
@@ -60,9 +73,10 @@ naql_status register_log_extends(struct reg *r, uint64_t first, uint64_t size,
 				 struct merkle_proof *out, naql_error *err) NAQL_MUST_USE;
 /*
  * register_log_erase() - take who and why out of entry seq for good, and what else of a
- * person the archive keeps of it: an item's byline, a party's content (with the entry's
- * own subject and detail, which would give the content's hash away). An entry of its own
- * says that it was done, by whom and why.
+ * person the archive keeps of it: an item's byline, a party's content, the free text of
+ * an outlet, contract, allow entry, restriction or event of a case (with the entry's own
+ * subject and detail, which would give the content's hash away). An entry of its own
+ * says that it was done, by whom and why, and has the hash of the row as it is now.
  *
  * Returns  NAQL_OK; NAQL_DONE (erased before); NAQL_E_NOTFOUND; NAQL_E_USAGE (no reason).
  * The bytes are overwritten; in naql.db-wal they stand until nobody has the archive open.

@@ -427,6 +427,27 @@ static const char schema_7[] =
 	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
 	"PRAGMA user_version = 7";
 
+/*
+ * Free text can be erased out of every row that a person writes: its JSON may be changed
+ * once the salt of its entry is gone, and what it was changed into stands, by its hash,
+ * in the entry that says so. Parties keep the one form they had.
+ */
+#define ERASABLE(name, table, columns)                                                   \
+	"DROP TRIGGER " name "_no_update;"                                               \
+	"CREATE TRIGGER " name "_no_update BEFORE UPDATE OF n, log, " columns            \
+	"  ON " table " BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"      \
+	"CREATE TRIGGER " name "_erase_only BEFORE UPDATE OF json ON " table             \
+	"  WHEN NOT EXISTS (SELECT 1 FROM log WHERE seq = OLD.log AND salt IS NULL)"     \
+	"  BEGIN SELECT RAISE(ABORT, 'versions are only added'); END;"
+#define DATED "term, version, recorded, valid_from, valid_to"
+static const char schema_8[] = ERASABLE("outlet", "outlet_version",
+					DATED ", party, private")
+	ERASABLE("contract", "contract_version", DATED ", party, state, effective_from")
+		ERASABLE("allow", "allow_version", DATED)
+			ERASABLE("restriction", "restriction_version", DATED ", kind")
+				ERASABLE("case_event", "case_event",
+					 "file, nth, at") "PRAGMA user_version = 8";
+
 /* Entry i makes version i + 1; its last statement is "PRAGMA user_version = i + 1". */
 static const struct {
 	const char *sql;
@@ -436,7 +457,7 @@ static const struct {
 	{ schema_1, NULL, NULL }, { schema_2, NULL, NULL },
 	{ schema_3, NULL, NULL }, { schema_4, NULL, NULL },
 	{ schema_5, NULL, NULL }, { schema_6, log_migrate, schema_6_then },
-	{ schema_7, NULL, NULL },
+	{ schema_7, NULL, NULL }, { schema_8, NULL, NULL },
 };
 
 int

@@ -46,9 +46,10 @@ struct term_sql {
 			table) " WHERE (?1 IS NULL OR t.id = ?1) AND (?2 OR v.version =" \
 			       " (SELECT max(version) FROM " table                       \
 			       "_version WHERE term = t.n)) ORDER BY t.id, v.version",   \
-		.verify = "SELECT " TERM_COLUMNS on                                      \
-			  ", l.kind, l.subject, l.detail, l.at, l.salt" TERM_FROM(       \
-				  table) " ORDER BY v.n",                                \
+		.verify =                                                                \
+			"SELECT " TERM_COLUMNS on                                        \
+			", l.kind, l.subject, l.detail, l.at, l.salt, v.log" TERM_FROM(  \
+				table) " ORDER BY v.n",                                  \
 		.count = "SELECT (SELECT count(*) FROM log WHERE kind = '" table "')"    \
 			 " - (SELECT count(DISTINCT log) FROM " table "_version)",       \
 	}
@@ -360,26 +361,42 @@ register_outlet_on(struct reg *r, struct slice id, struct slice author,
 
 /* ---- verify ---- */
 
-/* An erased party: entry and content hold what erasing leaves, and nothing else. */
+/* A party's version has nothing left but its id; another's what the log says is left. */
 static naql_status
-term_erased(struct reg *r, struct register_term *t, struct slice *detail, naql_error *err)
+left_of(struct reg *r, const struct register_term *t, int64_t seq, bool *same,
+	naql_error *err)
 {
 	struct json_writer w;
 
+	if (t->kind != REGISTER_PARTY)
+		return log_left(r, seq, t->json, same, err);
 	buf_reset(&r->detail);
 	jw_init(&w, &r->detail);
 	jw_object(&w);
 	detail_str(&w, "id", t->id);
 	detail_str(&w, "name", SLICE("[erased]"));
 	jw_object_end(&w);
-	if (buf_status(&r->detail, err))
-		return NAQL_E_NOMEM;
+	*same = slice_eq(t->json, buf_slice(&r->detail));
+	return buf_status(&r->detail, err);
+}
+
+/* Of an erased entry: content and entry hold what erasing leaves, and nothing else. */
+static naql_status
+term_erased(struct reg *r, struct register_term *t, int64_t seq, struct slice *detail,
+	    naql_error *err)
+{
+	bool same = false;
+	naql_status st = left_of(r, t, seq, &same, err);
+
 	*detail = SLICE("");
-	if (!slice_eq(t->json, buf_slice(&r->detail)))
-		return naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
-				 "a version of a party holds more than erasing left");
+	if (!st && !same)
+		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
+			       "a version of %s \"%.*s\" holds something else than"
+			       " erasing left",
+			       term_sql[t->kind].name,
+			       (int)(t->id.len > 64 ? 64 : t->id.len), t->id.ptr);
 	t->id = SLICE("");
-	return NAQL_OK;
+	return st;
 }
 
 static naql_status
@@ -390,8 +407,8 @@ verify_term(struct reg *r, struct db_stmt *s, enum register_term_kind kind,
 	struct slice detail;
 	naql_status st;
 
-	if (kind == REGISTER_PARTY && !db_slice(s, TERM_N_COLUMNS + 4).ptr)
-		st = term_erased(r, &t, &detail, err);
+	if (!db_slice(s, TERM_N_COLUMNS + 4).ptr)
+		st = term_erased(r, &t, db_int(s, TERM_N_COLUMNS + 5), &detail, err);
 	else
 		st = log_detail(r, "version", t.version, t.json, &detail, err);
 	if (st)

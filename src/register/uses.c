@@ -199,7 +199,8 @@ use_sql(struct buf *sql, const struct register_use_filter *f)
 		" LEFT JOIN judgement j ON j.use = u.n AND j.nth ="
 		" (SELECT max(nth) FROM judgement WHERE use = u.n) WHERE 1");
 	if (is_set(f->host))
-		buf_add_str(sql, " AND u.host = ?1");
+		buf_add_str(sql, " AND (u.host = ?1 OR substr(u.host, -length(?1) - 1) ="
+				 " CAST('.' || CAST(?1 AS TEXT) AS BLOB))");
 	if (is_set(f->story))
 		buf_add_str(sql, " AND u.item = (SELECT n FROM item WHERE id = ?2)");
 	if (is_set(f->kind))

@@ -178,18 +178,39 @@ contracts(struct evidence_page *p, const struct judged *d, naql_error *err)
 
 /* ---- answers ---- */
 
+/* What the other side said: a reply, one that disputes, or a counter-notice, which has no
+ * words here. */
+static bool
+is_answer(const struct json *event, bool *disputes)
+{
+	struct slice name = json_str(json_get(event, "event"));
+
+	*disputes =
+		slice_eq(name, SLICE("dispute")) ||
+		(slice_eq(name, SLICE("state")) &&
+		 slice_eq(json_str(json_get(event, "value")), SLICE("counter_notice")));
+	return *disputes || slice_eq(name, SLICE("reply"));
+}
+
 static naql_status
 answer(void *ctx, const struct register_case_event *e, naql_error *err)
 {
 	struct evidence *ev = ctx;
 	struct json *o = NULL;
+	bool disputes = false;
 	naql_status st = json_parse(&o, e->json.ptr, e->json.len, "naql.db", err);
+	struct slice value = json_str(json_get(o, "value"));
 
-	if (st == NAQL_OK && slice_eq(json_str(json_get(o, "event")), SLICE("reply"))) {
+	if (st == NAQL_OK && is_answer(o, &disputes)) {
 		evidence_json(ev);
 		evidence_time(ev, "at", e->at);
-		evidence_str(ev, "answer", json_str(json_get(o, "value")));
-		jw_key(&ev->w, "disputed");
+		evidence_str(ev, "answer",
+			     slice_eq(value, SLICE("counter_notice"))
+				     ? (struct slice){ NULL, 0 }
+				     : value);
+		jw_key(&ev->w, "disputes");
+		jw_bool(&ev->w, disputes);
+		jw_key(&ev->w, "disputed"); /* a dispute stands, by this or before */
 		jw_bool(&ev->w, json_bool(json_get(o, "disputed")));
 		evidence_json_end(ev);
 	}
