@@ -338,9 +338,22 @@ as_json(struct slice text, struct buf *out, naql_error *err)
 	return buf_status(out, err);
 }
 
-#define HOLDS(column)	   "instr(" column ", ?1) > 0"
-#define HOLDS_JSON(column) "instr(CAST(" column " AS BLOB), ?2) > 0"
-#define HOLDS_ROW(table)   " UNION ALL SELECT log FROM " table " WHERE " HOLDS_JSON("json")
+/* ?1 the text, ?2 as it stands in JSON: both BLOBs, so bytes are compared. */
+static const char holding[] =
+	"WITH versions(log, json) AS (SELECT log, json FROM party_version"
+	" UNION ALL SELECT log, json FROM outlet_version"
+	" UNION ALL SELECT log, json FROM contract_version"
+	" UNION ALL SELECT log, json FROM allow_version"
+	" UNION ALL SELECT log, json FROM restriction_version"
+	" UNION ALL SELECT log, json FROM case_event"
+	" UNION ALL SELECT log, record FROM use"
+	" UNION ALL SELECT log, excerpts FROM use)"
+	" SELECT " LOG_COLUMNS " FROM log WHERE instr(subject, ?1) > 0"
+	" OR instr(author, ?1) > 0 OR instr(reason, ?1) > 0"
+	" OR instr(CAST(detail AS BLOB), ?2) > 0"
+	" OR seq IN (SELECT log FROM version WHERE instr(byline, ?1) > 0)"
+	" OR seq IN (SELECT log FROM versions WHERE instr(CAST(json AS BLOB), ?2) > 0)"
+	" ORDER BY seq";
 
 naql_status
 register_log_holding(struct reg *r, struct slice text,
@@ -353,34 +366,7 @@ register_log_holding(struct reg *r, struct slice text,
 	naql_status st = as_json(text, &json, err);
 
 	if (!st)
-		st = db_prepare(
-			r->db,
-			"SELECT " LOG_COLUMNS " FROM log WHERE seq IN ("
-			"SELECT seq FROM log WHERE " HOLDS("subject") " OR " HOLDS(
-				"author") " OR " HOLDS("reason") " OR " HOLDS_JSON("detai"
-										   "l") " UNION ALL SELECT log FROM version WHERE " HOLDS("byline")
-				HOLDS_ROW("party_version") HOLDS_ROW(
-					"outlet_version") HOLDS_ROW("contract_version")
-					HOLDS_ROW("allow_version") HOLDS_ROW(
-						"restriction_version")
-						HOLDS_ROW("case_event") " UNION ALL "
-									"SELECT log FROM "
-									"use "
-									"WHERE"
-									" " HOLDS_JSON("r"
-										       "e"
-										       "c"
-										       "o"
-										       "r"
-										       "d") " OR " HOLDS_JSON(
-										"excerpt"
-										"s") ") "
-										     "ORD"
-										     "ER "
-										     "BY "
-										     "se"
-										     "q",
-			&s, err);
+		st = db_prepare(r->db, holding, &s, err);
 	if (!st) {
 		db_bind_blob(s, 1, text);
 		db_bind_blob(s, 2, (struct slice){ json.ptr + 1, json.len - 2 });
