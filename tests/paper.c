@@ -34,10 +34,10 @@ static const char *const outcome_names[] = {
 };
 
 static const char *const fact_names[] = {
-	"media",     "language",  "time",      "words",	     "where",
-	"link",	     "how",	  "products",  "categories", "item_date",
-	"page_date", "territory", "chars",     "share",	     "credit_place",
-	"notice",    "count",	  "recipient", "outlet"
+	"media",  "language", "time",	      "words",	   "where",	"link",
+	"how",	  "products", "categories",   "item_date", "page_date", "territory",
+	"chars",  "share",    "credit_place", "notice",	   "count",	"recipient",
+	"outlet", "action",   "seats"
 };
 
 static const char *const clause_names[] = { "media",	    "products",
@@ -50,7 +50,7 @@ static const char *const clause_names[] = { "media",	    "products",
 					    "link",	    "no_alteration",
 					    "keep_notice",  "correct_within_s",
 					    "online_days",  "publish_within_days",
-					    "max_uses" };
+					    "max_uses",	    "seats" };
 
 /* ---- answers ---- */
 

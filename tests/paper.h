@@ -5,7 +5,7 @@
  *
  * The world is small so that much of it meets: nine days of January 2026, cut into
  * quarters (all times are whole quarters of a day, now and then a second less), a party
- * with six outlets, another that hands on, and one item that everything is about.
+ * with nine outlets, another that hands on, and one item that everything is about.
  */
 #ifndef NAQL_TESTS_PAPER_H
 #define NAQL_TESTS_PAPER_H
@@ -25,7 +25,21 @@ enum tri { NO, YES, DUNNO };
 /* Sets are bits; EVERY is "all". */
 #define EVERY (1u << 31)
 
-enum p_outlet { O_WEB, O_APP, O_SOCIAL, O_PRINT, O_AI, O_LATE, O_NOBODY, N_OUTLETS };
+/* O_AI does not say what it does; O_TRAIN does ai_train and ai_index. Of O_HOME it is
+ * known that 20 read it, of O_HALL it is not known. */
+enum p_outlet {
+	O_WEB,
+	O_APP,
+	O_SOCIAL,
+	O_PRINT,
+	O_AI,
+	O_LATE,
+	O_TRAIN,
+	O_HOME,
+	O_HALL,
+	O_NOBODY,
+	N_OUTLETS
+};
 enum p_place { P_JO = 1, P_TR = 2, P_DE = 4, P_ELSEWHERE = 8 };
 
 struct p_grant {
@@ -50,7 +64,7 @@ struct p_grant {
 	int max_words, max_chars, max_permille; /* -1: none */
 	int max_uses;				/* -1: none */
 	char by, in;				/* e i o; t d m 1 */
-	int online_days, within_days;		/* -1: none */
+	int online_days, within_days, seats;	/* -1: none */
 	char credit; /* 0 none, a any of the archive's, s Sanabel, n Nobody */
 	bool link, verbatim, notice;
 	char where;  /* 0 any, b before, h behind */

@@ -8,7 +8,8 @@
 
 /* The kind of an outlet decides what a use in it does. */
 static const int outlet_action[] = {
-	[O_WEB] = 0, [O_APP] = 1, [O_SOCIAL] = 4, [O_PRINT] = 2, [O_AI] = 16, [O_LATE] = 0
+	[O_WEB] = 0, [O_APP] = 1,  [O_SOCIAL] = 4, [O_PRINT] = 2,
+	[O_AI] = 16, [O_LATE] = 0, [O_HOME] = 6,   [O_HALL] = 6
 };
 /* Where the outlets of paper_world appear; 0: not known. */
 static const unsigned outlet_places[] = {
@@ -180,16 +181,30 @@ paper_grants(const struct p_grant *g, int action)
 	return g->actions >> action & 1u;
 }
 
+/* ai_train, ai_input, ai_index: which of them the grant names */
+static int
+ai_named(const struct p_grant *g)
+{
+	return paper_grants(g, 15) + paper_grants(g, 16) + paper_grants(g, 17);
+}
+
+/* What its outlet does with the item, or a part of it that is granted by itself. */
 static enum tri
-actions(const struct moment *m, const struct p_grant *g, unsigned *facts)
+shown(const struct moment *m, const struct p_grant *g, unsigned *facts)
 {
 	int act = outlet_action[m->use->outlet];
 	bool online = act == 0 || act == 1 || act == 4;
 
-	if (g->prohibit && m->use->translation && paper_grants(g, 9))
-		return YES;
-	if (!g->prohibit && m->use->translation && !paper_grants(g, 9))
-		return NO;
+	if (m->use->outlet == O_AI) {
+		if (ai_named(g) == 1 || ai_named(g) == 2)
+			return paper_lacks(facts, F_ACTION);
+		return paper_yes_if(ai_named(g));
+	}
+	if (m->use->outlet == O_TRAIN) {
+		if (g->prohibit)
+			return paper_yes_if(paper_grants(g, 15) || paper_grants(g, 17));
+		return paper_yes_if(paper_grants(g, 15) && paper_grants(g, 17));
+	}
 	if (paper_grants(g, act))
 		return YES;
 	if (online && paper_grants(g, 11) && m->use->kind != 'w')
@@ -197,6 +212,32 @@ actions(const struct moment *m, const struct p_grant *g, unsigned *facts)
 	if (online && paper_grants(g, 12))
 		return headline(m->use, facts);
 	return NO;
+}
+
+static enum tri
+actions(const struct moment *m, const struct p_grant *g, unsigned *facts)
+{
+	const struct p_use *u = m->use;
+	unsigned lacking = 0;
+	enum tri r = shown(m, g, &lacking);
+
+	if (g->prohibit) {
+		if (r == YES || (u->translation && paper_grants(g, 9)) ||
+		    (u->paraphrased == YES && paper_grants(g, 10)))
+			return YES;
+		if (u->paraphrased == DUNNO && paper_grants(g, 10))
+			r = paper_lacks(&lacking, F_HOW);
+	} else {
+		if (u->translation && !paper_grants(g, 9))
+			return NO;
+		if (u->paraphrased != NO && !paper_grants(g, 10) && g->extent != 's')
+			r = u->paraphrased == YES
+				    ? NO
+				    : paper_both(r, paper_lacks(&lacking, F_HOW));
+	}
+	if (r == DUNNO)
+		*facts |= lacking;
+	return r;
 }
 
 enum tri
@@ -440,8 +481,13 @@ paper_duty(const struct moment *m, const struct p_contract *c, const struct p_gr
 		return g->online_days < 0 ? YES : online(m, g, facts);
 	case C_WITHIN:
 		return g->within_days < 0 ? YES : soon(m, g, facts);
-	default:
+	case C_COUNT:
 		return g->max_uses < 0 ? YES : counted(m, c, g, facts);
+	default:
+		if (g->seats < 0 || (u->outlet != O_HOME && u->outlet != O_HALL))
+			return YES;
+		return u->outlet == O_HALL ? paper_lacks(facts, F_SEATS)
+					   : paper_yes_if(20 <= g->seats);
 	}
 }
 
@@ -494,8 +540,13 @@ enum tri
 paper_restricts(const struct moment *m, const struct p_restriction *x,
 		const struct p_grant *g, unsigned *facts)
 {
-	static const unsigned kinds[] = { [O_WEB] = 1u,	  [O_APP] = 2u, [O_SOCIAL] = 4u,
-					  [O_PRINT] = 8u, [O_AI] = 16u, [O_LATE] = 1u };
+	static const unsigned kinds[] = {
+		[O_WEB] = 1u,	 [O_APP] = 2u,	 [O_SOCIAL] = 4u,
+		[O_PRINT] = 8u,	 [O_AI] = 16u,	 [O_LATE] = 1u,
+		[O_TRAIN] = 16u, [O_HOME] = 32u, [O_HALL] = 32u
+	};
+	bool offline = m->use->outlet == O_PRINT || m->use->outlet == O_HOME ||
+		       m->use->outlet == O_HALL;
 	const struct p_use *u = m->use;
 	unsigned lacking = 0;
 	enum tri r = NO;
@@ -536,7 +587,7 @@ paper_restricts(const struct moment *m, const struct p_restriction *x,
 		break;
 	case 'o':
 		r = u->outlet == O_NOBODY ? paper_lacks(&lacking, F_OUTLET)
-					  : paper_yes_if(u->outlet != O_PRINT);
+					  : paper_yes_if(!offline);
 		break;
 	case 'x':
 		r = paper_yes_if(g->correct < 0);

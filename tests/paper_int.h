@@ -27,6 +27,8 @@ enum {
 	F_COUNT,
 	F_RECIPIENT,
 	F_OUTLET,
+	F_ACTION,
+	F_SEATS,
 	N_F
 };
 
@@ -53,6 +55,7 @@ enum {
 	C_ONLINE,
 	C_WITHIN,
 	C_COUNT,
+	C_SEATS,
 	N_C
 };
 

@@ -95,6 +95,8 @@ make_terms_2(struct prop *p, struct p_grant *g)
 		g->online_days = range(p, 1, 3);
 	if (chance(p, 6))
 		g->within_days = range(p, 0, 2);
+	if (chance(p, 3))
+		g->seats = range(p, 19, 21);
 	g->notice = chance(p, 8);
 	if (g->credit && chance(p, 3))
 		g->where = chance(p, 2) ? 'b' : 'h';
@@ -134,10 +136,11 @@ paper_make_grant(struct prop *p, struct p_grant *g, char id, bool form2, bool dh
 			       .max_uses = -1,
 			       .online_days = -1,
 			       .within_days = -1,
+			       .seats = -1,
 			       .correct = -1 };
 	g->media = some(p, 2, g->prohibit);
 	g->languages = some(p, 3, g->prohibit);
-	g->outlets = some(p, 6, g->prohibit);
+	g->outlets = some(p, 9, g->prohibit);
 	g->actions = some(p, P_N_ACTIONS, g->prohibit);
 	if (chance(p, 4) && g->actions != EVERY)
 		g->actions &= 1u << 8 | 1u << 11 | 1u << 12 | 1u << 9 | 1u;
@@ -281,7 +284,7 @@ paper_make_use(struct prop *p, struct p_use *u)
 			     .permille = chance(p, 8) ? -1 : range(p, 50, 500),
 			     .link = tri(p),
 			     .verbatim = tri(p),
-			     .paraphrased = tri(p),
+			     .paraphrased = chance(p, 2) ? tri(p) : NO,
 			     .in_heads = tri(p),
 			     .notice = tri(p),
 			     .credit = "\0sso"[prop_below(p, 4)],
@@ -315,7 +318,8 @@ add_set(struct buf *b, const char *key, unsigned set, const char *const *words, 
 	buf_add_str(b, "],");
 }
 
-static const char *const outlet_ids[] = { "web", "app", "social", "print", "ai", "late" };
+static const char *const outlet_ids[] = { "web",  "app",   "social", "print", "ai",
+					  "late", "train", "home",   "hall" };
 static const char *const media[] = { "text", "picture" };
 static const char *const products[] = { "wire", "photo" };
 static const char *const categories[] = { "sport", "sport/football", "weather" };
@@ -402,6 +406,8 @@ add_limits(struct buf *b, const struct p_grant *g)
 		buf_printf(b, "\"online_days\":%d,", g->online_days);
 	if (g->within_days >= 0)
 		buf_printf(b, "\"publish_within_days\":%d,", g->within_days);
+	if (g->seats >= 0)
+		buf_printf(b, "\"seats\":%d,", g->seats);
 	if (b->ptr[b->len - 1] == ',')
 		b->len--;
 	buf_add_str(b, "},");
@@ -455,7 +461,7 @@ add_grant(struct buf *b, const struct p_grant *g, bool form2)
 		   g->prohibit ? "prohibit" : "permit");
 	add_set(b, "media", g->media, media, 2);
 	add_set(b, "languages", g->languages, languages, 3);
-	add_set(b, "outlets", g->outlets, outlet_ids, 6);
+	add_set(b, "outlets", g->outlets, outlet_ids, 9);
 	add_set(b, "actions", g->actions, p_actions, P_N_ACTIONS);
 	if (form2)
 		add_scope_2(b, g);
@@ -514,7 +520,7 @@ paper_write_restriction(const struct p_restriction *x, struct buf *b)
 					     "third_party", "kill",	  "legal_hold",
 					     "describe" };
 	static const char *const only[] = { "web",   "app",	  "social",
-					    "print", "ai_system", "newsletter" };
+					    "print", "ai_system", "intranet" };
 	int kind = 0;
 
 	while (letters[kind] != x->kind)

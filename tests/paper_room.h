@@ -9,7 +9,7 @@
 #include "rights/spent.h"
 #include "rights_room.h"
 
-/* The world of paper.h: two parties, six outlets, an allow entry. */
+/* The world of paper.h: two parties, nine outlets, an allow entry. */
 static const char paper_parties[] = "[{\"id\":\"p\",\"legal_name\":\"n\"},"
 				    "{\"id\":\"s\",\"legal_name\":\"n\",\"credits\":["
 				    "\"Nobody else\",\"ferry press\"]}]";
@@ -28,7 +28,17 @@ static const char paper_outlets[] =
 	"{\"id\":\"ai\",\"party\":\"p\",\"name\":\"n\",\"kind\":\"ai_system\",\"keys\":[{"
 	"\"type\":\"host\",\"value\":\"ai.example\"}]},"
 	"{\"id\":\"late\",\"party\":\"p\",\"name\":\"n\",\"kind\":\"web\",\"valid_from\":"
-	"\"2026-01-03\",\"keys\":[{\"type\":\"host\",\"value\":\"late.example\"}]}]";
+	"\"2026-01-03\",\"keys\":[{\"type\":\"host\",\"value\":\"late.example\"}]},"
+	"{\"id\":\"train\",\"party\":\"p\",\"name\":\"n\",\"kind\":\"ai_system\","
+	"\"does\":["
+	"\"ai_train\",\"ai_index\"],\"keys\":[{\"type\":\"host\",\"value\":"
+	"\"train.example\"}]},"
+	"{\"id\":\"home\",\"party\":\"p\",\"name\":\"n\",\"kind\":\"intranet\",\"seats\":"
+	"20,"
+	"\"keys\":[{\"type\":\"host\",\"value\":\"home.example\"}]},"
+	"{\"id\":\"hall\",\"party\":\"p\",\"name\":\"n\",\"kind\":\"intranet\",\"keys\":["
+	"{"
+	"\"type\":\"host\",\"value\":\"hall.example\"}]}]";
 static const char paper_allows[] =
 	"[{\"id\":\"allowed\",\"scope\":\"outlet\",\"value\":\"app\",\"reason\":\"test\","
 	"\"tz\":\"UTC\",\"from\":\"2026-01-04\",\"to\":\"2026-01-05\",\"author\":\"x\"}]";
@@ -93,7 +103,8 @@ paper_facts(const struct p_use *u, const struct paper_words *w)
 	static const char *const hosts[] = { "web.example",    "app.example",
 					     "social.example", "www.web.example",
 					     "ai.example",     "late.example",
-					     "who.example" };
+					     "train.example",  "home.example",
+					     "hall.example",   "who.example" };
 	static const char *const urls[][2] = {
 		{ "https://web.example/a", "https://web.example/b" },
 		{ "https://app.example/a", "https://app.example/b" },
@@ -101,6 +112,9 @@ paper_facts(const struct p_use *u, const struct paper_words *w)
 		{ "https://www.web.example/paper/1", "https://www.web.example/paper/2" },
 		{ "https://ai.example/?q=a", "https://ai.example/?q=b" },
 		{ "https://late.example/a", "https://late.example/b" },
+		{ "https://train.example/a", "https://train.example/b" },
+		{ "https://home.example/a", "https://home.example/b" },
+		{ "https://hall.example/a", "https://hall.example/b" },
 		{ "https://who.example/a", "https://who.example/b" },
 	};
 	static const char *const langs[] = { NULL, "ar", "en", "ar_EG", "ckb" };

@@ -43,6 +43,9 @@ parse(enum register_term_kind kind, const char *json, struct contract_file *out,
 
 #define O(keys)	    "{'id':'w','party':'p','name':'n','kind':'web','keys':[" keys "]}"
 #define HOST(value) "{'type':'host','value':'" value "'}"
+#define OF(kind, r)                                                                      \
+	"{'id':'w','party':'p','name':'n','kind':'" kind                                 \
+	"','keys':[{'type':'host','value':'a.example'}]," r "}"
 #define PATH(value) "{'type':'path','value':'" value "'}"
 #define C(rest)	    "{'number':'C','party':'p','kind':'trial'," rest "}"
 #define TERM	    "'state':'active','tz':'UTC','valid_from':'2026-01-01','valid_to':null"
@@ -130,6 +133,14 @@ static const struct file_case {
 	  "{'id':'w','party':'p','name':'n','kind':'web','valid_to':null,'private':true,"
 	  "'keys':[" HOST("a.example") "]}",
 	  NULL },
+	{ OUTLET, OF("ai_system", "'does':['ai_train','ai_index']"), NULL },
+	{ OUTLET, OF("ai_system", "'does':[]"), "does: is empty" },
+	{ OUTLET, OF("ai_system", "'does':['print']"), "does: must name ai_train" },
+	{ OUTLET, OF("ai_system", "'does':'all'"), "does: must be a list" },
+	{ OUTLET, OF("web", "'does':['ai_train']"), "does: is of an ai_system alone" },
+	{ OUTLET, OF("intranet", "'seats':40"), NULL },
+	{ OUTLET, OF("intranet", "'seats':0"), "seats: must be a whole number" },
+	{ OUTLET, OF("web", "'seats':40"), "seats: is of an intranet alone" },
 	/* ---- contracts ---- */
 	{ CONTRACT, GRANTS(""), NULL },
 	{ CONTRACT, C(TERM), "grants: must be a list" },

@@ -107,8 +107,10 @@ actions_of(const struct statement *s, struct slice outlet, struct slice how)
 
 	for (size_t i = 0; i < s->book->outlets.n; i++)
 		if (slice_eq(s->book->outlets.ptr[i].id, outlet))
-			bits = RIGHTS_ACTION(
-				rights_outlet_action(s->book->outlets.ptr[i].kind));
+			bits = s->book->outlets.ptr[i].does
+				       ? s->book->outlets.ptr[i].does
+				       : RIGHTS_ACTION(rights_outlet_action(
+						 s->book->outlets.ptr[i].kind));
 	if (slice_eq(how, SLICE("translation")))
 		bits |= RIGHTS_ACTION(RIGHTS_TRANSLATE);
 	return bits;

@@ -33,7 +33,7 @@ concerns(const struct judge *j, const struct rights_contract *c,
 		enum rights_clause_name name = (enum rights_clause_name)i;
 
 		if (name == CLAUSE_OUTLETS || name == CLAUSE_ACTIONS ||
-		    !clause_stands(g, name))
+		    !clause_stands(&j->use, g, name))
 			continue;
 		r = clause_and(r, clause_judge(&j->use, c, g, name, facts, NULL));
 	}

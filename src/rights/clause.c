@@ -17,7 +17,7 @@ rights_clause_text(enum rights_clause_name c)
 					     "link",	     "no_alteration",
 					     "keep_notice",  "correct_within_s",
 					     "online_days",  "publish_within_days",
-					     "max_uses" };
+					     "max_uses",     "seats" };
 
 	return names[c];
 }
@@ -29,7 +29,8 @@ fact_name(unsigned bit)
 		"media",     "language",  "time",      "words",	     "where",
 		"link",	     "how",	  "products",  "categories", "item_date",
 		"page_date", "territory", "chars",     "share",	     "credit_place",
-		"notice",    "count",	  "recipient", "outlet"
+		"notice",    "count",	  "recipient", "outlet",     "action",
+		"seats"
 	};
 
 	return names[bit];
@@ -257,18 +258,81 @@ judge_small(const struct clause_case *u, const struct rights_grant *g, unsigned 
 	return RIGHTS_FAIL;
 }
 
+/* What an outlet of this kind does. Of an AI system that does not say so it is one of
+ * three things, and no page shows which. */
+static enum rights_result
+judge_shown(const struct rights_outlet *o, const struct rights_grant *g, unsigned *facts)
+{
+	unsigned does = o->kind != RIGHTS_AI_SYSTEM
+				? RIGHTS_ACTION(rights_outlet_action(o->kind))
+				: o->does;
+	unsigned ai = g->actions & RIGHTS_ALL_AI;
+
+	if (does)
+		return clause_pass_if(g->prohibit ? (g->actions & does) != 0
+						  : (g->actions & does) == does);
+	if (ai && ai != RIGHTS_ALL_AI)
+		return clause_missing(facts, FACT_ACTION);
+	return clause_pass_if(ai != 0);
+}
+
+/* Whether all of it is said in other words: then it is adapted, not shown. */
+static enum rights_result
+judge_adapted(const struct clause_case *u, unsigned *facts)
+{
+	if (u->facts->paraphrased == RIGHTS_UNKNOWN)
+		return clause_missing(facts, FACT_HOW);
+	return u->facts->paraphrased;
+}
+
+/* A prohibition hits one that does any of what it names; what is unknown of one thing
+ * counts only where no other hits. */
+static enum rights_result
+judge_forbidden(const struct clause_case *u, const struct rights_grant *g,
+		unsigned *facts)
+{
+	unsigned lacking = 0;
+	bool translates =
+		u->facts->translation && g->actions & RIGHTS_ACTION(RIGHTS_TRANSLATE);
+	enum rights_result hits[] = {
+		judge_shown(u->outlet, g, &lacking),
+		clause_pass_if(translates),
+		g->actions & RIGHTS_ACTION(RIGHTS_ADAPT) ? judge_adapted(u, &lacking)
+							 : RIGHTS_FAIL,
+		judge_small(u, g, RIGHTS_ACTION(rights_outlet_action(u->outlet->kind)),
+			    &lacking),
+	};
+	enum rights_result r = RIGHTS_FAIL;
+
+	for (size_t i = 0; i < sizeof(hits) / sizeof(hits[0]); i++) {
+		if (hits[i] == RIGHTS_PASS)
+			return RIGHTS_PASS;
+		if (hits[i] == RIGHTS_UNKNOWN)
+			r = hits[i];
+	}
+	*facts |= lacking;
+	return r;
+}
+
 static enum rights_result
 judge_actions(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
 {
 	unsigned shown = RIGHTS_ACTION(rights_outlet_action(u->outlet->kind));
-	unsigned translate = u->facts->translation ? RIGHTS_ACTION(RIGHTS_TRANSLATE) : 0u;
+	enum rights_result r, adapted = RIGHTS_FAIL;
 
 	if (g->prohibit)
-		return g->actions & (shown | translate) ? RIGHTS_PASS
-							: judge_small(u, g, shown, facts);
-	if ((g->actions & translate) != translate)
+		return judge_forbidden(u, g, facts);
+	if (u->facts->translation && !(g->actions & RIGHTS_ACTION(RIGHTS_TRANSLATE)))
 		return RIGHTS_FAIL;
-	return g->actions & shown ? RIGHTS_PASS : judge_small(u, g, shown, facts);
+	r = judge_shown(u->outlet, g, facts);
+	if (r == RIGHTS_FAIL)
+		r = judge_small(u, g, shown, facts);
+	/* a grant of summaries grants other words */
+	if (!(g->actions & RIGHTS_ACTION(RIGHTS_ADAPT)) && g->extent != RIGHTS_SUMMARY)
+		adapted = judge_adapted(u, facts);
+	return adapted == RIGHTS_PASS	   ? RIGHTS_FAIL
+	       : adapted == RIGHTS_UNKNOWN ? clause_and(r, adapted)
+					   : r;
 }
 
 enum when
@@ -348,7 +412,8 @@ scope_stands(const struct rights_grant *g, enum rights_clause_name name)
 }
 
 bool
-clause_stands(const struct rights_grant *g, enum rights_clause_name name)
+clause_stands(const struct clause_case *u, const struct rights_grant *g,
+	      enum rights_clause_name name)
 {
 	switch (name) {
 	case CLAUSE_EXTENT:
@@ -371,6 +436,9 @@ clause_stands(const struct rights_grant *g, enum rights_clause_name name)
 		return g->publish_within_days != RIGHTS_NO_LIMIT;
 	case CLAUSE_MAX_USES:
 		return g->max_uses != RIGHTS_NO_LIMIT;
+	case CLAUSE_SEATS: /* of those who read an intranet; elsewhere for delivery */
+		return g->seats != RIGHTS_NO_LIMIT && u->outlet &&
+		       u->outlet->kind == RIGHTS_INTRANET;
 	default:
 		return scope_stands(g, name);
 	}

@@ -27,9 +27,11 @@ enum fact {
 	FACT_NOTICE = 1 << 15,
 	FACT_COUNT = 1 << 16,
 	FACT_RECIPIENT = 1 << 17,
-	FACT_OUTLET = 1 << 18
+	FACT_OUTLET = 1 << 18,
+	FACT_ACTION = 1 << 19,
+	FACT_SEATS = 1 << 20
 };
-#define N_FACTS 19
+#define N_FACTS 21
 const char *fact_name(unsigned bit);
 
 /* Where a time lies in a contract. */
@@ -51,8 +53,9 @@ struct clause_case {
 /* clause_case_item() - fill in what the book holds of the item; at is set. */
 void clause_case_item(struct clause_case *u, const struct rights_book *b);
 enum when clause_when(const struct clause_case *u, const struct rights_contract *c);
-/* clause_stands() - whether the grant has such a clause at all. */
-bool clause_stands(const struct rights_grant *g, enum rights_clause_name name);
+/* clause_stands() - whether the grant has such a clause at all, and for this outlet. */
+bool clause_stands(const struct clause_case *u, const struct rights_grant *g,
+		   enum rights_clause_name name);
 /*
  * clause_judge() - one clause.
  *

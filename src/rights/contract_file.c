@@ -17,6 +17,7 @@
 #define TEXT_MAX_CHARS 4000u
 #define KEYS_MAX       256u
 #define CONTACTS_MAX   64u
+#define SEATS_MAX      1000000000u
 
 /* The two shapes of a date; time_parse() alone would take many more. */
 int64_t
@@ -183,13 +184,39 @@ read_places(struct member_reader *r, const struct json *o, struct rights_outlet 
 				   "must be two capitals (ISO 3166-1), EU or WORLD");
 }
 
+/* What only some kinds have: an AI system what it does, an intranet how many read it. */
+static void
+read_kind_of(struct member_reader *r, const struct json *o, struct rights_outlet *out)
+{
+	const struct slice *does;
+	size_t n = 0;
+
+	if (json_get(o, "does") && out->kind != RIGHTS_AI_SYSTEM)
+		member_bad(r, "does", "is of an ai_system alone");
+	if (json_get(o, "seats") && out->kind != RIGHTS_INTRANET)
+		member_bad(r, "seats", "is of an intranet alone");
+	out->seats = member_count(r, o, "seats", RIGHTS_NO_LIMIT, 1, SEATS_MAX);
+	if (r->st || !json_get(o, "does"))
+		return;
+	does = member_strings(r, o, "does", RIGHTS_N_ACTIONS, &n);
+	for (size_t i = 0; i < n && !r->st; i++) {
+		unsigned bit = word_actions(&does[i], 1);
+
+		if (!(bit & RIGHTS_ALL_AI))
+			member_bad(r, "does", "must name ai_train, ai_input or ai_index");
+		out->does |= bit;
+	}
+	if (!r->st && n == 0)
+		member_bad(r, "does", "is empty: leave it out where it is not known");
+}
+
 static void
 read_outlet(struct member_reader *r, const struct json *o, struct contract_entry *e)
 {
-	static const char *const names[] = { "form",	"id",	       "party",
-					     "name",	"kind",	       "keys",
-					     "tz",	"valid_from",  "valid_to",
-					     "private", "territories", NULL };
+	static const char *const names[] = {
+		"form",	      "id",	  "party",   "name",	    "kind", "keys",  "tz",
+		"valid_from", "valid_to", "private", "territories", "does", "seats", NULL
+	};
 	struct rights_outlet *out = one(r, sizeof(*out));
 	int kind;
 
@@ -207,6 +234,7 @@ read_outlet(struct member_reader *r, const struct json *o, struct contract_entry
 	in_order(r, "valid_to", out->valid_from, out->valid_to);
 	out->is_private = member_flag(r, o, "private");
 	read_places(r, o, out);
+	read_kind_of(r, o, out);
 	e->outlet = out;
 }
 

@@ -22,6 +22,8 @@ const struct csv_column csv_outlet_columns[] = {
 	{ "valid_from", "valid_from", CSV_AS_TEXT },
 	{ "valid_to", "valid_to", CSV_AS_OPEN },
 	{ "private", "private", CSV_AS_FLAG },
+	{ "does", "does", CSV_AS_LIST },
+	{ "seats", "seats", CSV_AS_NUMBER },
 	{ "hosts", NULL, CSV_AS_LIST },
 	{ "paths", NULL, CSV_AS_LIST },
 	{ "accounts", NULL, CSV_AS_LIST },

@@ -176,6 +176,14 @@ judge_count(const struct clause_case *u, const struct rights_contract *c,
 	return clause_pass_if(n.same || n.before < g->max_uses);
 }
 
+static enum rights_result
+judge_seats(const struct clause_case *u, const struct rights_grant *g, unsigned *facts)
+{
+	if (u->outlet->seats == RIGHTS_NO_LIMIT)
+		return clause_missing(facts, FACT_SEATS);
+	return clause_pass_if(u->outlet->seats <= g->seats);
+}
+
 enum rights_result
 duty_judge(const struct clause_case *u, const struct rights_contract *c,
 	   const struct rights_grant *g, enum rights_clause_name name, unsigned *facts,
@@ -202,6 +210,8 @@ duty_judge(const struct clause_case *u, const struct rights_contract *c,
 		return judge_within(u, g, facts);
 	case CLAUSE_MAX_USES:
 		return judge_count(u, c, g, facts, note);
+	case CLAUSE_SEATS:
+		return judge_seats(u, g, facts);
 	default:
 		return RIGHTS_FAIL;
 	}

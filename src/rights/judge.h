@@ -18,7 +18,7 @@
 
 #include "rights/book.h"
 
-#define RIGHTS_RULES_VERSION 2u /* a change in judging is a new number */
+#define RIGHTS_RULES_VERSION 3u /* a change in judging is a new number */
 
 struct rights_spent;
 
@@ -108,6 +108,7 @@ enum rights_clause_name {
 	CLAUSE_ONLINE_DAYS,
 	CLAUSE_PUBLISH_WITHIN,
 	CLAUSE_MAX_USES,
+	CLAUSE_SEATS,
 	RIGHTS_N_CLAUSES
 };
 const char *rights_clause_text(enum rights_clause_name c);

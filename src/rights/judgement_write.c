@@ -62,10 +62,22 @@ static void
 write_actions_done(struct json_writer *w, const struct rights_part *p,
 		   const struct rights_facts *f)
 {
+	bool open = p->outlet->kind == RIGHTS_AI_SYSTEM && !p->outlet->does;
+
+	if (open) { /* one of three things */
+		jw_null(w);
+		return;
+	}
 	jw_array(w);
-	jw_cstr(w, rights_action_name(rights_outlet_action(p->outlet->kind)));
+	for (unsigned a = 0; a < RIGHTS_N_ACTIONS; a++)
+		if (p->outlet->does >> a & 1u)
+			jw_cstr(w, rights_action_name(a));
+	if (!p->outlet->does)
+		jw_cstr(w, rights_action_name(rights_outlet_action(p->outlet->kind)));
 	if (f->translation)
 		jw_cstr(w, rights_action_name(RIGHTS_TRANSLATE));
+	if (f->paraphrased == RIGHTS_PASS)
+		jw_cstr(w, rights_action_name(RIGHTS_ADAPT));
 	jw_array_end(w);
 }
 
@@ -153,6 +165,12 @@ write_duty_fact(struct json_writer *w, const struct rights_clause *c,
 			jw_null(w);
 		else
 			jw_int(w, c->counted);
+		break;
+	case CLAUSE_SEATS:
+		if (p->outlet->seats == RIGHTS_NO_LIMIT)
+			jw_null(w);
+		else
+			jw_uint(w, p->outlet->seats);
 		break;
 	default:
 		jw_null(w);
@@ -319,6 +337,9 @@ write_duty_wanted(struct json_writer *w, const struct rights_clause *c)
 		break;
 	case CLAUSE_MAX_USES:
 		write_count(w, g);
+		break;
+	case CLAUSE_SEATS:
+		jw_uint(w, g->seats);
 		break;
 	default: /* a link, no alteration, the notice */
 		jw_bool(w, true);

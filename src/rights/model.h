@@ -213,7 +213,8 @@ enum rights_outlet_kind {
 	RIGHTS_N_OUTLET_KINDS
 };
 const char *rights_outlet_kind_name(enum rights_outlet_kind kind);
-/* rights_outlet_action() - what a use in an outlet of this kind does. */
+/* rights_outlet_action() - what a use in an outlet of this kind does; of an AI system's
+ * three actions ai_input, where its outlet does not say which (rights_outlet_does()). */
 enum rights_action rights_outlet_action(enum rights_outlet_kind kind);
 
 enum rights_key_type {
@@ -245,6 +246,8 @@ struct rights_outlet {
 	size_t n_keys;
 	int64_t valid_from, valid_to; /* TIME_NONE: always */
 	bool is_private, on;
+	unsigned does;	/* an AI system: bits RIGHTS_ACTION(); 0: not known which */
+	uint32_t seats; /* an intranet: who can read it; RIGHTS_NO_LIMIT: not known */
 	struct rights_list territories; /* where it appears; none: unknown */
 	struct rights_places places;	/* of them */
 };

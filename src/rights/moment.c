@@ -24,7 +24,7 @@ weigh(struct judge *j, const struct rights_contract *c, const struct rights_gran
 		enum rights_clause_name name = (enum rights_clause_name)i;
 		struct rights_clause *note = &j->clauses[j->n_clauses];
 
-		if (!clause_stands(g, name))
+		if (!clause_stands(&j->use, g, name))
 			continue;
 		*note = (struct rights_clause){ .contract = c, .grant = g, .name = name };
 		note->result = clause_judge(&j->use, c, g, name, &w.facts, note);
