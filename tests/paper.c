@@ -391,13 +391,13 @@ note(struct paper_count *count, const struct p_use *u, const struct answer *a)
 	    !paper_period(u, a->permit, a->contract->dhaka, &when))
 		return;
 	for (int i = 0; i < count->n; i++)
-		if (strcmp(count->events[i].number, a->number) == 0 &&
-		    count->events[i].grant == a->grant &&
-		    count->events[i].period == when &&
+		if (paper_counts_for(&count->events[i], a->number, a->permit, when) &&
 		    paper_same_event(&count->events[i], u, a->permit))
 			return;
-	count->events[count->n++] = (struct paper_event){ a->number, a->grant, when,
-							  (int)u->outlet, u->page };
+	count->events[count->n++] =
+		(struct paper_event){ a->number,     a->grant, a->permit->by,
+				      a->permit->in, when,     (int)u->outlet,
+				      u->page };
 }
 
 #define MAX_PARTS 64

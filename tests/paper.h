@@ -131,7 +131,7 @@ void paper_write_restriction(const struct p_restriction *x, struct buf *out);
 struct paper_count { /* what was counted, in a plain list */
 	struct paper_event {
 		const char *number;
-		char grant;
+		char grant, by, in;
 		int64_t period;
 		int outlet, page;
 	} events[PAPER_EVENTS];

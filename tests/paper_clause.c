@@ -403,6 +403,14 @@ paper_period(const struct p_use *u, const struct p_grant *g, bool dhaka, int64_t
 }
 
 bool
+paper_counts_for(const struct paper_event *e, const char *number, const struct p_grant *g,
+		 int64_t period)
+{
+	return strcmp(e->number, number) == 0 && e->grant == g->id && e->by == g->by &&
+	       e->in == g->in && e->period == period;
+}
+
+bool
 paper_same_event(const struct paper_event *e, const struct p_use *u,
 		 const struct p_grant *g)
 {
@@ -427,8 +435,7 @@ counted(const struct moment *m, const struct p_contract *c, const struct p_grant
 	for (int i = 0; i < m->count->n; i++) {
 		const struct paper_event *e = &m->count->events[i];
 
-		if (strcmp(e->number, c->number) != 0 || e->grant != g->id ||
-		    e->period != when)
+		if (!paper_counts_for(e, c->number, g, when))
 			continue;
 		if (paper_same_event(e, m->use, g))
 			return YES;

@@ -86,6 +86,9 @@ enum tri paper_restricts(const struct moment *m, const struct p_restriction *x,
 			 const struct p_grant *g, unsigned *facts);
 bool paper_period(const struct p_use *u, const struct p_grant *g, bool dhaka,
 		  int64_t *out);
+/* paper_counts_for() - it was counted for this grant, in the same way. */
+bool paper_counts_for(const struct paper_event *e, const char *number,
+		      const struct p_grant *g, int64_t period);
 bool paper_same_event(const struct paper_event *e, const struct p_use *u,
 		      const struct p_grant *g);
 

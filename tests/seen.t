@@ -91,6 +91,34 @@ is "$(seen SN-EN-01 | sed 's/.*"last":"\([^"]*\)".*"gone":\([^,]*\).*/\1 \2/')" 
 is "$("$NAQL" uses a --story SN-EN-01 --new | wc -l)" 0 "and no new work: its page stands in a case"
 is "$("$NAQL" uses a --story SN-EN-01 | grep -c '"case":1')" 5 "which every capture names"
 
+# ---- what is one use is counted as one, also where only the titles agree ----
+cat > pier.json <<'JSON'
+{ "id": "pier", "legal_name": "The Pier", "country": "GB" }
+JSON
+cat > pier-web.json <<'JSON'
+{ "id": "pier-web", "party": "pier", "name": "The Pier", "kind": "web", "keys": [ { "type": "host", "value": "pier.example", "include_sub": true } ] }
+JSON
+cat > two.json <<'JSON'
+{ "form": 2, "number": "TWO", "party": "pier", "kind": "contract", "state": "active", "tz": "UTC", "valid_from": "2026-01-01",
+  "valid_to": null, "grants": [ { "id": "g", "effect": "permit", "media": "all", "products": "all", "categories": "all", "languages": "all",
+  "sources": ["own"], "items": "all", "territories": { "include": ["WORLD"] }, "outlets": "all", "actions": ["publish_web"],
+  "extent": { "kind": "full" }, "limits": { "max_uses": 2, "count_by": "event", "period": "month" } } ] }
+JSON
+rm -rf t && "$NAQL" init t --agency "Sanabel News Agency" --host sanabel.example && "$NAQL" add t -q "$demo/stories.jsonl" 2> /dev/null
+"$NAQL" party t add -q pier.json && "$NAQL" outlet t add -q pier-web.json && "$NAQL" contract t add -q two.json
+day 2026-11-01 /one=SN-EN-01 /one-again=SN-EN-01 /one/for/readers=SN-EN-01 /two=SN-EN-02 /three=SN-EN-03 > t.warc
+"$NAQL" scan t -q --record t.warc > /dev/null
+says=$("$NAQL" uses t --story SN-EN-01 | sed 's/.*"event":"\([0-9a-f]*\)".*/\1/' | sort -u | wc -l)
+is "$says" 1 "three addresses, one title: one use"
+"$NAQL" judge t -q > judged
+is "$("$NAQL" uses t --story SN-EN-01 | grep -c '"outcome":"COVERED"')" 3 "which uses up one of two"
+is "$("$NAQL" uses t --story SN-EN-02 | grep -c '"outcome":"COVERED"')" 1 "the second use is covered"
+is "$("$NAQL" uses t --story SN-EN-03 | grep -c '"outcome":"COVERED_DUTY_OPEN".*"missing":\["max_uses"\]')" 1 "the third is over the limit"
+"$NAQL" judge t -q > again
+is "$(lines again)" 0 "judged again nothing changes"
+"$NAQL" statement t -q --party pier --from 2026-11-01 --to 2026-12-01 -o pier.csv
+is "$(grep -c '^use,' pier.csv)" 3 "the statement counts the same three"
+
 # ---- what is withdrawn is not searched for, so nothing is said of it ----
 "$NAQL" withdraw a SN-EN-01 --reason "a test"
 day 2026-11-06 /2026/ferry=SN-EN-01 > 6.warc

@@ -15,8 +15,8 @@
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/judging.h"
+#include "engine/seen.h"
 #include "io/file.h"
-#include "register/sightings.h"
 #include "rights/spent.h"
 
 /* A use in the order in which uses are counted. */
@@ -30,7 +30,8 @@ struct rejudge {
 	const naql_sink *sink;
 	naql_judge_counts *counts;
 	struct judging *judging;
-	struct arena arena; /* of the use at hand */
+	struct seen_book *seen; /* NULL where nothing is counted */
+	struct arena arena;	/* of the use at hand */
 	struct buf line, json, versions;
 	VEC(struct turn) turns;
 	int64_t now;
@@ -161,18 +162,30 @@ find_cause(struct rejudge *j, const char *id, struct register_judgement *made,
 	return judging_why(j->judging, &was, &made->cause, err);
 }
 
-/* Copies of a page count as one. */
+/* By the contracts at hand, not by a judgement that is about to be replaced. */
+static struct slice
+outlet_now(void *ctx, const struct register_sighting *s)
+{
+	const struct rejudge *j = ctx;
+
+	return judging_outlet(j->judging, s->host, s->url, s->first_seen);
+}
+
+/* What is one use over time and at several addresses counts as one. */
 static naql_status
 page_of_row(struct rejudge *j, const struct register_use *u, struct rights_facts *facts,
 	    naql_error *err)
 {
-	struct slice page;
-	naql_status st = register_sighting_page(j->a->reg, SLICE(u->id), &page, err);
+	const struct seen *seen;
+	naql_status st;
 
+	if (!j->seen)
+		return NAQL_OK;
+	st = seen_of(j->seen, u->story, SLICE(u->id), &seen, err);
 	if (st != NAQL_OK)
 		return st == NAQL_DONE ? NAQL_OK : st;
-	facts->page.ptr = arena_strndup(&j->arena, page.ptr, page.len);
-	facts->page.len = page.len;
+	facts->page.len = strlen(seen->event);
+	facts->page.ptr = arena_strndup(&j->arena, seen->event, facts->page.len);
 	return facts->page.ptr ? NAQL_OK : naql_nomem(err);
 }
 
@@ -257,7 +270,11 @@ judge_in_turn(struct rejudge *j, naql_error *err)
 	naql_status st = judging_count(j->judging, err);
 
 	if (st == NAQL_OK)
+		st = seen_new(&j->seen, j->a->reg, err);
+	if (st == NAQL_OK) {
+		seen_outlets_by(j->seen, outlet_now, j);
 		st = register_use_each(j->a->reg, NULL, take_turn, j, err);
+	}
 	if (j->turns.n)
 		qsort(j->turns.ptr, j->turns.n, sizeof(*j->turns.ptr), turn_order);
 	for (size_t i = 0; i < j->turns.n && st == NAQL_OK; i++) {
@@ -311,6 +328,7 @@ rejudge(naql_archive *a, const char *draft, const naql_sink *sink,
 	if (st != NAQL_OK || !j.keep)
 		register_rollback(a->reg);
 	judging_free(j.judging);
+	seen_free(j.seen);
 	arena_fini(&j.arena);
 	buf_fini(&j.line);
 	buf_fini(&j.json);

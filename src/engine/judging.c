@@ -12,6 +12,7 @@
 #include "base/json_write.h"
 #include "base/mem.h"
 #include "rights/judgement_write.h"
+#include "rights/outlet.h"
 #include "rights/spent.h"
 
 #define ITEM_SLOTS 4096u /* of items asked for lately: a story is used on many pages */
@@ -155,6 +156,16 @@ naql_status
 judging_count(struct judging *j, naql_error *err)
 {
 	return j->spent ? NAQL_OK : spent_new(&j->spent, err);
+}
+
+struct slice
+judging_outlet(const struct judging *j, struct slice host, struct slice url, int64_t at)
+{
+	const struct rights_outlet *o = NULL;
+
+	return outlet_find(j->book, host, url, at, &o) == OUTLET_FOUND
+		       ? o->id
+		       : (struct slice){ NULL, 0 };
 }
 
 static naql_status

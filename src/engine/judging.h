@@ -32,6 +32,10 @@ naql_status judging_draft(struct judging *j, struct slice text, const char *sour
 bool judging_counts(const struct judging *j);
 /* judging_count() - count from here on what judging_use() covers. */
 naql_status judging_count(struct judging *j, naql_error *err) NAQL_MUST_USE;
+/* judging_outlet() - the id of the outlet of an address at a time, by the book; empty:
+ * none is known. */
+struct slice judging_outlet(const struct judging *j, struct slice host, struct slice url,
+			    int64_t at);
 /*
  * judging_use() - judge one use.
  *

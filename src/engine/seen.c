@@ -32,6 +32,8 @@ struct seen_book {
 	struct idmap uses;    /* id of a use -> event */
 	struct idmap stories; /* hash of a story's id: read already */
 	VEC(struct seen) events;
+	seen_outlet says; /* NULL: the newest judgement */
+	void *ctx;
 	/* of the story at hand */
 	struct arena arena;
 	VEC(struct row) rows;
@@ -49,6 +51,13 @@ seen_new(struct seen_book **out, struct reg *r, naql_error *err)
 		return naql_nomem(err);
 	b->reg = r;
 	return NAQL_OK;
+}
+
+void
+seen_outlets_by(struct seen_book *b, seen_outlet says, void *ctx)
+{
+	b->says = says;
+	b->ctx = ctx;
 }
 
 void
@@ -80,12 +89,10 @@ keep(struct seen_book *b, struct slice s, bool *refused)
 /* Where no outlet is known: the host, as an address has it; of uses recorded before there
  * were addresses, as it was recorded. */
 static struct slice
-outlet_of(const struct register_sighting *s)
+host_of(const struct register_sighting *s)
 {
 	struct slice host = s->address;
 
-	if (s->outlet.len)
-		return s->outlet;
 	if (host.len == 0 || slice_find(host, SLICE("://")) < host.len)
 		return s->host;
 	for (size_t i = 0; i < host.len; i++)
@@ -98,15 +105,16 @@ static naql_status
 take_row(void *ctx, const struct register_sighting *s, naql_error *err)
 {
 	struct seen_book *b = ctx;
+	struct slice outlet = b->says ? b->says(b->ctx, s) : s->outlet;
 	bool refused = false;
 	struct row r = { .use = keep(b, s->use, &refused),
-			 .outlet = keep(b, outlet_of(s), &refused),
+			 .outlet = keep(b, slice_or(outlet, host_of(s)), &refused),
 			 .address = keep(b, s->address, &refused),
 			 .page = keep(b, s->page, &refused),
 			 .title = s->title,
 			 .at = s->first_seen,
 			 .parent = b->rows.n,
-			 .by_host = s->outlet.len == 0 };
+			 .by_host = outlet.len == 0 };
 
 	return refused || !VEC_PUSH(&b->rows, r) ? naql_nomem(err) : NAQL_OK;
 }

@@ -29,6 +29,10 @@ struct seen_book;
 naql_status seen_new(struct seen_book **out, struct reg *r,
 		     naql_error *err) NAQL_MUST_USE;
 void seen_free(struct seen_book *b);
+/* seen_outlets_by() - who says at which outlet a use stands, in place of its newest
+ * judgement; an empty answer: none is known. Before the first seen_of(). */
+typedef struct slice (*seen_outlet)(void *ctx, const struct register_sighting *s);
+void seen_outlets_by(struct seen_book *b, seen_outlet says, void *ctx);
 /*
  * seen_of() - the event of a recorded use.
  *

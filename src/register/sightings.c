@@ -43,7 +43,7 @@ register_sighting_each(struct reg *r, struct slice story,
 		"SELECT u.id, coalesce(s.address, u.url), coalesce(s.page, u.url),"
 		" coalesce(s.title, 0), (SELECT json_extract(j.json, '$.outlet')"
 		" FROM judgement j WHERE j.use = u.n ORDER BY j.nth DESC LIMIT 1),"
-		" u.host, u.first_seen, u.last_seen"
+		" u.host, u.first_seen, u.last_seen, u.url"
 		" FROM use u LEFT JOIN sighting s ON s.use = u.n"
 		" WHERE u.item = (SELECT n FROM item WHERE id = ?1) ORDER BY u.id",
 		&s, err);
@@ -59,7 +59,8 @@ register_sighting_each(struct reg *r, struct slice story,
 						 .outlet = db_slice(s, 4),
 						 .host = db_slice(s, 5),
 						 .first_seen = db_time(s, 6),
-						 .last_seen = db_time(s, 7) };
+						 .last_seen = db_time(s, 7),
+						 .url = db_slice(s, 8) };
 
 		st = fn(ctx, &one, err);
 		if (st)
@@ -67,31 +68,6 @@ register_sighting_each(struct reg *r, struct slice story,
 	}
 	db_release(s);
 	return st == NAQL_DONE ? NAQL_OK : st;
-}
-
-naql_status
-register_sighting_page(struct reg *r, struct slice use, struct slice *page,
-		       naql_error *err)
-{
-	struct db_stmt *s = NULL;
-	naql_status st = db_prepare(r->db,
-				    "SELECT s.page FROM use u JOIN sighting s"
-				    " ON s.use = u.n WHERE u.id = ?1",
-				    &s, err);
-
-	if (st)
-		return st;
-	db_bind_text(s, 1, use);
-	st = db_step(s, err);
-	if (st == NAQL_OK) {
-		buf_reset(&r->held);
-		buf_add_slice(&r->held, db_slice(s, 0));
-		*page = buf_slice(&r->held);
-		if (buf_status(&r->held, err))
-			st = naql_nomem(err);
-	}
-	db_release(s);
-	return st;
 }
 
 naql_status

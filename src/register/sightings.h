@@ -18,7 +18,8 @@ struct register_sighting {
 	struct slice page;    /* the address it is a copy of */
 	uint64_t title;	      /* of the page, folded; 0: says nothing */
 	/* told only */
-	struct slice outlet, host;     /* by the newest judgement; of the page */
+	struct slice outlet;	       /* by the newest judgement */
+	struct slice host, url;	       /* of the page */
 	int64_t first_seen, last_seen; /* of this capture */
 };
 /* register_sighting_add() - of a use just recorded. */
@@ -31,10 +32,6 @@ naql_status register_sighting_each(struct reg *r, struct slice story,
 						     const struct register_sighting *s,
 						     naql_error *err),
 				   void *ctx, naql_error *err) NAQL_MUST_USE;
-/* register_sighting_page() - of one use; NAQL_DONE: none is known. Valid until the next
- * register call. */
-naql_status register_sighting_page(struct reg *r, struct slice use, struct slice *page,
-				   naql_error *err) NAQL_MUST_USE;
 /* register_sighting_addresses() - every address with a use, each once. */
 naql_status register_sighting_addresses(struct reg *r,
 					naql_status (*fn)(void *ctx, struct slice address,

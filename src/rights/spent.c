@@ -98,6 +98,8 @@ period_key(const struct spent_event *e, struct spent_key *k)
 	*k = (struct spent_key){ HASH_SEED, ~HASH_SEED };
 	key_bytes(k, e->contract->number);
 	key_bytes(k, e->grant->id);
+	/* an amendment that counts in another way begins anew */
+	key_number(k, (int64_t)e->grant->count_in * 4 + (int64_t)e->grant->count_by);
 	switch (e->grant->count_in) {
 	case RIGHTS_IN_TERM:
 		return true;
