@@ -10,7 +10,8 @@ SHA-256 of their name: rules are chosen on half a, half b says what they are wor
 
   shingle  4-word shingles of the body: precision, recall, F1 of the two averages; exact: all words equal
   snippet  precision, recall, F over all snippets
-  field    share of gold values that are equal, case and white space folded
+  field    share of gold values that are equal, case and white space folded; date-or-change: the day of publication or, where
+           the gold gives that, the day of the last change
 """
 import argparse, collections, hashlib, json, os, re, sys
 
@@ -95,6 +96,9 @@ def main():
             for key, value in got.items():
                 if g.get(key):
                     s.field(key, value, str(g[key]))
+            if g.get('date'):
+                changed = (p.get('modified') or '')[:10]
+                s.field('date-or-change', changed if changed == g['date'] else got['date'], str(g['date']))
         for key in a.fields:
             if g.get(key) and fold(got[key]) != fold(str(g[key])):
                 print(f'{name}\t{key}\tgold {g[key]!r}\tgot {got[key]!r}\t{p.get("published_source") if key == "date" else ""}')

@@ -258,6 +258,120 @@ where_the_date_of_a_page_stands(void **state)
 	assert_slice(p->published.source, "script");
 }
 
+#define FERRY                                                                            \
+	"<p>The old ferry runs again since the morning, said the harbour office, and "   \
+	"it takes bicycles and small cars too, as it did until the autumn."
+#define HEAD_SAYS(published, modified)                                                   \
+	"<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":" \
+	"\"" published "\",\"dateModified\":\"" modified                                 \
+	"\"}</script><h1>Ferry runs</h1>"
+
+struct page_case {
+	const char *html, *iso, *source; /* iso "": none */
+};
+
+static void
+check_pages(const struct page_case *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct page *p = parse(cases[i].html);
+
+		assert_slice(p->published.iso, cases[i].iso);
+		if (cases[i].iso[0])
+			assert_slice(p->published.source, cases[i].source);
+	}
+}
+
+/* The head and the line beside the headline: who is believed. */
+static void
+what_the_head_says_and_what_is_printed(void **state)
+{
+	static const struct page_case cases[] = {
+		/* the head has the day of an import */
+		{ HEAD_SAYS("2026-03-05T10:00:00Z", "") "<p>2 May 2024" FERRY,
+		  "2024-05-02", "text" },
+		/* near midnight the page's own zone */
+		{ HEAD_SAYS("2026-03-05T22:04:00Z", "") "<p>6 March 2026 00:04" FERRY,
+		  "2026-03-06T00:04", "text" },
+		/* printed is the day of a change */
+		{ HEAD_SAYS("2026-03-05", "2026-03-04") "<p>4 March 2026" FERRY,
+		  "2026-03-05", "json-ld" },
+		{ HEAD_SAYS("2026-03-05", "") "<p>Updated 2 May 2024" FERRY, "2026-03-05",
+		  "json-ld" },
+		/* a later day is of something else, unless the head tells it too */
+		{ HEAD_SAYS("2026-03-05", "") "<p>20 June 2026" FERRY, "2026-03-05",
+		  "json-ld" },
+		{ "<meta property=article:published_time content=2026-03-20>" HEAD_SAYS(
+			  "2026-03-05", "2026-03-20") "<p>20 March 2026" FERRY,
+		  "2026-03-20", "meta" },
+		/* figures in the order of another country */
+		{ HEAD_SAYS("2026-11-01", "") "<html lang=de><p>11/01/2026" FERRY,
+		  "2026-11-01", "json-ld" },
+		/* what is far from the headline is not asked */
+		{ HEAD_SAYS("2026-03-05", "") FERRY FERRY FERRY FERRY FERRY FERRY FERRY
+			  FERRY FERRY FERRY FERRY FERRY FERRY "<p>2 May 2024",
+		  "2026-03-05", "json-ld" },
+	};
+
+	(void)state;
+	check_pages(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void
+lines_beside_the_headline(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "<h1>Ferry runs</h1><p>By Ayla, who lives there | Published: 23 "
+		  "July 2017 | Comments closed" FERRY,
+		  "2017-07-23", "text" },
+		{ "<h1>Ferry runs</h1><p><a href=a>26 May, 2008</a> | <a href=b>Ferries"
+		  "</a> | <a href=c>Piers</a>" FERRY,
+		  "2008-05-26", "text" },
+		{ "<html lang=de><h1>Ferry runs</h1><p>26 | 01 | 2022" FERRY,
+		  "2022-01-26", "text" },
+		{ "<h1>Ferry runs</h1><p><span>News</span><span>December 22, "
+		  "2022</span>" FERRY,
+		  "2022-12-22", "text" },
+		{ "<h1>Ferry runs</h1>" FERRY "<p>Member since: 18 May 2008", "", "" },
+		/* hAtom */
+		{ "<h1>Ferry runs</h1><p><abbr class=published title=2017-07-23>on "
+		  "Sunday</abbr>" FERRY,
+		  "2017-07-23", "time" },
+		/* two readings: another date settles it, or nothing does */
+		{ "<html lang=en><h1>Ferry runs</h1><p>03/10/2023" FERRY
+		  "<p>2 January 2026",
+		  "", "" },
+		{ "<html lang=en><h1>Ferry runs</h1><p>03/10/2023" FERRY
+		  "<p>3 October 2023",
+		  "2023-10-03", "text" },
+		/* no headline in the markup */
+		{ "<p>23 July 2017" FERRY, "2017-07-23", "text" },
+		{ "<h1>Ferry runs</h1>" FERRY
+		  "<script>{\"id\":\"a long line of state for the script\","
+		  "\"createdAt\":\"2026-03-05\"}</script>",
+		  "2026-03-05", "script" },
+	};
+
+	(void)state;
+	check_pages(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+/* A class word of the page's frame around the headline: it is what the head names. */
+static void
+a_headline_in_a_hero_banner(void **state)
+{
+	const struct page *p = parse("<title>Ferry runs again | Pier</title><div "
+				     "class=\"top-nav banner\"><h1>Ferry runs again</h1>"
+				     "</div>" FERRY);
+
+	(void)state;
+	assert_slice(p->headline, "Ferry runs again");
+	p = parse(
+		"<title>Ferry runs again | Pier</title><div class=comment><h1>Ferry runs "
+		"again</h1></div>" FERRY);
+	assert_int_equal(p->headline.len, 0);
+}
+
 /* A time in UTC and the day of the address: the page's own day. */
 static void
 the_own_day_of_a_page(void **state)
@@ -484,6 +598,9 @@ main(void)
 		cmocka_unit_test(any_day_comes_back),
 		cmocka_unit_test(the_order_of_figures_is_the_languages),
 		cmocka_unit_test(where_the_date_of_a_page_stands),
+		cmocka_unit_test(what_the_head_says_and_what_is_printed),
+		cmocka_unit_test(lines_beside_the_headline),
+		cmocka_unit_test(a_headline_in_a_hero_banner),
 		cmocka_unit_test(the_own_day_of_a_page),
 		cmocka_unit_test(names_in_bylines),
 		cmocka_unit_test(authors_and_outlet_of_json_ld),

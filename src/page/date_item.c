@@ -82,6 +82,14 @@ name_word(struct date_items *l, struct date_item *it)
 	it->kind = ITEM_MONTH;
 }
 
+/* A capital behind a small letter: elements without a blank between them, "NewsMay 5". */
+static bool
+begins_word(struct slice s, size_t begin, size_t p)
+{
+	return p > begin && s.ptr[p] >= 'A' && s.ptr[p] <= 'Z' && s.ptr[p - 1] >= 'a' &&
+	       s.ptr[p - 1] <= 'z';
+}
+
 static void
 take_word(struct date_items *l, size_t *p)
 {
@@ -89,7 +97,8 @@ take_word(struct date_items *l, size_t *p)
 	const struct word *w;
 	size_t n;
 
-	while (*p < l->s.len && (n = letter_at(l->s, *p)) > 0)
+	while (*p < l->s.len && (n = letter_at(l->s, *p)) > 0 &&
+	       !begins_word(l->s, it.begin, *p))
 		*p += n;
 	it.end = *p;
 	struct slice run = { l->s.ptr + it.begin, it.end - it.begin };

@@ -104,10 +104,24 @@ year_first(const struct date_items *l, size_t i, struct found *f)
 				    l->item[i + 2].value });
 }
 
-/* 1.3.2026, 1/3/2026: *fault says when the two cannot be told apart. */
+static void
+put_day(char day[10], uint32_t year, uint32_t month, uint32_t of_month)
+{
+	const uint32_t parts[] = { year / 100, year % 100, month, of_month };
+
+	memcpy(day, "    -  -  ", 10);
+	for (size_t i = 0; i < NAQL_COUNT(parts); i++) {
+		char *to = day + (i < 2 ? 2 * i : 3 * i - 1);
+
+		to[0] = (char)('0' + parts[i] / 10);
+		to[1] = (char)('0' + parts[i] % 10);
+	}
+}
+
+/* 1.3.2026, 1/3/2026: out->fault says when the two cannot be told apart. */
 static bool
 figures(const struct date_items *l, size_t i, enum date_order order, struct found *f,
-	const char **fault)
+	struct date_text *out)
 {
 	if (!date_item_number(l, i, 1, 31, 2) || !date_item_number(l, i + 1, 1, 31, 2) ||
 	    !(is_year(l, i + 2) || is_short_year(l, i + 2)))
@@ -118,14 +132,20 @@ figures(const struct date_items *l, size_t i, enum date_order order, struct foun
 
 	year += year < 100 ? 2000u : 0u;
 
-	if (a != b || (a != '/' && a != '.' && a != '-') || (x > 12 && y > 12))
+	if (a != b || (a != '/' && a != '.' && a != '-' && a != '|') ||
+	    (x > 12 && y > 12))
 		return false;
 	if (y > 12)
 		order = DATE_MONTH_FIRST;
-	else if (x > 12 || a == '.' || (x == y && order == DATE_ORDER_UNKNOWN))
+	else if (x > 12 || a == '.' || a == '|' ||
+		 (x == y && order == DATE_ORDER_UNKNOWN))
 		order = DATE_DAY_FIRST;
 	if (order == DATE_ORDER_UNKNOWN) {
-		*fault = "day and month cannot be told apart";
+		out->fault = "day and month cannot be told apart";
+		if (!out->either[0][0]) {
+			put_day(out->either[0], year, x, y);
+			put_day(out->either[1], year, y, x);
+		}
 		return false;
 	}
 	bool day_first = order == DATE_DAY_FIRST;
@@ -389,7 +409,7 @@ date_text_find(const struct date_names *d, struct fold *fold, struct slice text,
 			out->fault = other;
 		if (!(l.item[i].kind == ITEM_NUMBER
 			      ? year_first(&l, i, &f) || day_month(&l, i, &f) ||
-					figures(&l, i, order, &f, &out->fault)
+					figures(&l, i, order, &f, out)
 			      : month_day(&l, i, &f)))
 			continue;
 		clock_of(&l, &f, &c);

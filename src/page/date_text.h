@@ -21,10 +21,12 @@
 enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
 
 struct date_text {
-	char iso[32];	   /* "YYYY-MM-DD", then "Thh:mm[:ss]" and the zone where told */
-	unsigned len;	   /* 0: not normalised */
-	const char *fault; /* why it is not, static; NULL: no date stands there at all */
-	size_t begin, end; /* bytes of the text that it stands in */
+	char iso[32];	    /* "YYYY-MM-DD", then "Thh:mm[:ss]" and the zone where told */
+	unsigned len;	    /* 0: not normalised */
+	const char *fault;  /* why it is not, static; NULL: no date stands there at all */
+	size_t begin, end;  /* bytes of the text that it stands in */
+	char either[2][10]; /* the days that figures can mean whose order is not known;
+			       either[0][0] == 0: there are none */
 };
 
 /*

@@ -16,6 +16,7 @@
 #define NEAR_BEFORE  4 /* blocks in front of the headline that may hold its date */
 #define NEAR_BEHIND  12
 #define LINE_WORDS   24
+#define MIXED_WORDS  14
 #define START_BYTES  90
 #define START_BLOCKS 3
 #define TRIES	     400 /* texts that are read for a date; bounds the cost */
@@ -24,7 +25,17 @@ struct dates {
 	struct page_parser *pp;
 	enum date_order order;
 	unsigned tries;
+	char either[2][10]; /* of a date beside the headline that can mean two days */
 };
+
+/* Where the headline's date can mean two days, another text tells which, or nothing. */
+static bool
+is_other_day(const struct dates *d, const struct date_text *t, const char *source)
+{
+	return d->either[0][0] && strcmp(source, "text") == 0 &&
+	       memcmp(t->iso, d->either[0], 10) != 0 &&
+	       memcmp(t->iso, d->either[1], 10) != 0;
+}
 
 /* Take 'raw' as the page's date; false: it says none that can be normalised. */
 static bool
@@ -42,8 +53,12 @@ take(struct dates *d, struct page_date *to, struct slice raw, const char *source
 			to->fault = t.fault;
 			to->source = SLICE(source);
 		}
+		if (!d->either[0][0])
+			memcpy(d->either, t.either, sizeof(d->either));
 		return false;
 	}
+	if (is_other_day(d, &t, source))
+		return false;
 	*to = (struct page_date){
 		.iso = fields_keep(pp, (struct slice){ t.iso, t.len }, false, false),
 		.text = { raw.ptr + t.begin, t.end - t.begin },
@@ -102,6 +117,8 @@ take_line(struct dates *d, const struct draft *b)
 	if (fold_plain(pp->scratch, s, &w, &n, NULL) != NAQL_OK)
 		return;
 	phrases_find(&pp->phrases, s.ptr, w, n, &hits);
+	if (hits.at_start & PHRASE_BIT(PHRASE_BOILER))
+		return; /* "Member since", "Available until" */
 	if (hits.at_start & PHRASE_BIT(PHRASE_UPDATE)) {
 		take(d, &p->modified, s, "text");
 		return;
@@ -138,8 +155,20 @@ enum lines {
 	LINES_ALONE, /* of any label, when the date is most of it */
 };
 
+/* A line under the headline may read like text or be full of links: "By Ayla | 23 July
+ * 2017 | Comments closed", "26 May 2008 | Ferries | Piers". */
 static bool
-fits(const struct draft *b, enum lines which)
+is_short_line(const struct page_parser *pp, const struct draft *b)
+{
+	bool text = b->good > 0 || b->label == PAGE_TEASER || b->label == PAGE_NAVIGATION;
+	bool around =
+		pp->tree.nodes.n > 0 && ZONE_IS_AROUND(pp->tree.nodes.ptr[b->node].zone);
+
+	return !text || (b->words <= MIXED_WORDS && !around);
+}
+
+static bool
+fits(const struct page_parser *pp, const struct draft *b, enum lines which)
 {
 	if (b->words > LINE_WORDS || b->is_title || b->label == PAGE_NOTICE ||
 	    b->label == PAGE_COMMENT)
@@ -148,8 +177,7 @@ fits(const struct draft *b, enum lines which)
 	case LINES_DATED:
 		return is_dated(b->label);
 	case LINES_SHORT:
-		return b->label != PAGE_TEASER && b->label != PAGE_NAVIGATION &&
-		       !(b->label == PAGE_BODY && b->good > 0);
+		return is_short_line(pp, b);
 	default:
 		return b->words <= 7;
 	}
@@ -165,7 +193,7 @@ take_at(struct dates *d, size_t i, enum lines which)
 		return;
 	const struct draft *b = &drafts->list.ptr[i];
 
-	if (fits(b, which) && holds_digit(drafts_slice(drafts, b)))
+	if (fits(d->pp, b, which) && holds_digit(drafts_slice(drafts, b)))
 		take_line(d, b);
 }
 
@@ -200,12 +228,27 @@ take_start(struct dates *d)
 	}
 }
 
+/* Where the story begins: its headline, or else what stands before its text. */
+static size_t
+anchor_of(const struct page_parser *pp, const struct label_result *r)
+{
+	if (r->headline != LABEL_NONE)
+		return r->headline;
+	for (size_t i = 0; i < pp->drafts.list.n; i++) {
+		const struct draft *b = &pp->drafts.list.ptr[i];
+
+		if (b->label == PAGE_BODY && b->good > 0)
+			return i > 0 ? i - 1 : 0;
+	}
+	return LABEL_NONE;
+}
+
 static void
 take_text(struct dates *d, const struct label_result *r)
 {
-	size_t n = d->pp->drafts.list.n;
-	bool has_head = r->headline != LABEL_NONE;
-	size_t head = has_head ? r->headline : 0;
+	size_t n = d->pp->drafts.list.n, anchor = anchor_of(d->pp, r);
+	bool has_head = anchor != LABEL_NONE;
+	size_t head = has_head ? anchor : 0;
 
 	take_near(d, head, LINES_DATED);
 	if (has_head)
@@ -213,6 +256,8 @@ take_text(struct dates *d, const struct label_result *r)
 	for (size_t i = head; i < n; i++)
 		take_at(d, i, LINES_DATED);
 	take_start(d);
+	if (r->headline != LABEL_NONE)
+		take_at(d, r->headline, LINES_SHORT);
 	for (size_t i = head; i < n; i++)
 		take_at(d, i, LINES_ALONE);
 	for (size_t i = 0; i < head; i++)
@@ -241,21 +286,55 @@ script_value(struct slice s, const char *key)
 }
 
 static void
-take_scripts(struct dates *d)
+take_scripts(struct dates *d, const char *const *keys, size_t n_keys)
 {
-	static const char *const keys[] = { "datePublished\"", "datePublished\\\"",
-					    "publishedAt\"",   "published_at\"",
-					    "publishDate\"",   "publishedDate\"",
-					    "publish_date\"" };
 	const struct meta *m = &d->pp->meta;
 
-	for (unsigned k = 0; k < NAQL_COUNT(keys); k++) {
+	for (size_t k = 0; k < n_keys; k++) {
 		for (unsigned i = 0; i < m->n_scripts; i++) {
 			struct slice v = script_value(m->scripts[i], keys[k]);
 
 			if (take(d, &d->pp->page.published,
 				 fields_keep(d->pp, v, false, false), "script"))
 				return;
+		}
+	}
+}
+
+/* The date that the page prints beside its headline, as long as nothing says that it is
+ * that of a change. */
+static void
+printed_at(struct dates *d, size_t i, enum lines which, struct page_date *to)
+{
+	const struct drafts *drafts = &d->pp->drafts;
+	struct phrase_hits hits;
+	const struct word *w;
+	size_t n;
+
+	if (i >= drafts->list.n || to->iso.len > 0)
+		return;
+	const struct draft *b = &drafts->list.ptr[i];
+	struct slice s = drafts_slice(drafts, b);
+
+	if (!fits(d->pp, b, which) || !holds_digit(s) ||
+	    fold_plain(d->pp->scratch, s, &w, &n, NULL) != NAQL_OK)
+		return;
+	phrases_find(&d->pp->phrases, s.ptr, w, n, &hits);
+	if (!(hits.anywhere & PHRASE_BIT(PHRASE_UPDATE)) &&
+	    !(hits.at_start & PHRASE_BIT(PHRASE_BOILER)))
+		take(d, to, s, "text");
+}
+
+static void
+take_printed(struct dates *d, size_t head, struct page_date *to)
+{
+	static const enum lines rounds[] = { LINES_DATED, LINES_SHORT };
+
+	for (size_t r = 0; r < NAQL_COUNT(rounds); r++) {
+		for (size_t k = 1; k <= NEAR_BEHIND; k++) {
+			printed_at(d, head + k, rounds[r], to);
+			if (k <= NEAR_BEFORE && k <= head)
+				printed_at(d, head - k, rounds[r], to);
 		}
 	}
 }
@@ -292,16 +371,89 @@ own_day(struct page_parser *pp, struct slice url)
 	p->source = SLICE("url");
 }
 
+static bool
+same_day(const struct page_date *a, const struct page_date *b)
+{
+	return a->iso.len > 0 && b->iso.len > 0 &&
+	       memcmp(a->iso.ptr, b->iso.ptr, 10) == 0;
+}
+
+/* One of the two is the other with day and month exchanged. */
+static bool
+is_swapped(const struct page_date *a, const struct page_date *b)
+{
+	const char *x = a->iso.ptr, *y = b->iso.ptr;
+
+	return memcmp(x, y, 4) == 0 && memcmp(x + 5, y + 8, 2) == 0 &&
+	       memcmp(x + 8, y + 5, 2) == 0;
+}
+
+/* What the head says is held against what the page prints for its readers: sites put the
+ * day of an import, or a day in another zone, into the one and not into the other.
+ * 'second' is another date of publication that the head tells. */
+static bool
+printed_is_right(const struct page *p, const struct page_date *printed)
+{
+	if (is_swapped(&p->published, printed)) /* figures can be read in two ways */
+		return slice_find(p->published.text, SLICE("/")) != SIZE_MAX &&
+		       slice_find(printed->text, SLICE("/")) == SIZE_MAX;
+	long apart = day_number(p->published.iso.ptr) - day_number(printed->iso.ptr);
+
+	return apart > 0 || apart == -1;
+}
+
+static void
+weigh_printed(struct dates *d, const struct label_result *r)
+{
+	struct page *p = &d->pp->page;
+	struct page_date printed = { 0 }, second = { 0 };
+
+	if (p->published.iso.len == 0 || r->headline == LABEL_NONE)
+		return;
+	take_printed(d, r->headline, &printed);
+	if (printed.iso.len == 0 || same_day(&printed, &p->published))
+		return;
+	take(d, &second, fields_meta(d->pp, META_PUBLISHED), "meta");
+	if (same_day(&second, &printed))
+		p->published = second;
+	else if (!same_day(&printed, &p->modified) && printed_is_right(p, &printed))
+		p->published = printed;
+}
+
+/* What is believed only where the page says nothing of its publication. */
+static void
+take_last(struct dates *d)
+{
+	static const char *const published[] = { "datePublished\"", "datePublished\\\"",
+						 "publishedAt\"",   "published_at\"",
+						 "publishDate\"",   "publishedDate\"",
+						 "publish_date\"" };
+	static const char *const created[] = { "createdAt\"" };
+	struct page *p = &d->pp->page;
+
+	if (p->published.iso.len == 0)
+		take_scripts(d, published, NAQL_COUNT(published));
+	if (p->published.iso.len == 0 && d->pp->tree.nodes.n > 0)
+		take_times(d, &p->published, META_TIME_PLAIN, true);
+	if (p->published.iso.len == 0 && !p->published.fault && p->modified.iso.len > 0) {
+		p->published = p->modified; /* what the page tells, and so named */
+		p->published.source = SLICE("modified");
+	}
+	if (p->published.iso.len == 0)
+		take_scripts(d, created, NAQL_COUNT(created));
+}
+
 void
 fields_dates(struct page_parser *pp, const struct label_result *r, struct slice url)
 {
 	struct page *p = &pp->page;
-	struct dates d = { pp, date_order_of(p->lang), TRIES };
+	struct dates d = { pp, date_order_of(p->lang), TRIES, { { 0 } } };
 
 	take(&d, &p->published, fields_jsonld(pp, JSONLD_PUBLISHED), "json-ld");
 	take(&d, &p->published, fields_meta(pp, META_PUBLISHED), "meta");
 	take(&d, &p->modified, fields_jsonld(pp, JSONLD_MODIFIED), "json-ld");
 	take(&d, &p->modified, fields_meta(pp, META_MODIFIED), "meta");
+	weigh_printed(&d, r);
 	if (pp->tree.nodes.n > 0) {
 		take_times(&d, &p->published, META_TIME_PUBLISHED, false);
 		take_times(&d, &p->modified, META_TIME_MODIFIED, false);
@@ -312,12 +464,5 @@ fields_dates(struct page_parser *pp, const struct label_result *r, struct slice 
 	own_day(pp, url);
 	if (p->published.iso.len == 0)
 		take_text(&d, r);
-	if (p->published.iso.len == 0)
-		take_scripts(&d);
-	if (p->published.iso.len == 0 && pp->tree.nodes.n > 0)
-		take_times(&d, &p->published, META_TIME_PLAIN, true);
-	if (p->published.iso.len == 0 && !p->published.fault && p->modified.iso.len > 0) {
-		p->published = p->modified; /* what the page tells, and so named */
-		p->published.source = SLICE("modified");
-	}
+	take_last(&d);
 }

@@ -18,6 +18,18 @@ title_names(const struct label_input *in, const struct draft *b, struct slice te
 	       text.len <= title.len && memcmp(title.ptr, text.ptr, text.len) == 0;
 }
 
+/* The text is what the head calls the page, or a part of it. */
+static unsigned
+names_page(const struct label_input *in, struct slice text, uint32_t chars)
+{
+	if (slice_eq(text, in->og_title) || slice_eq(text, in->ld_headline))
+		return 20;
+	return chars >= 8 && (slice_find(in->title, text) != SIZE_MAX ||
+			      slice_find(in->og_title, text) != SIZE_MAX)
+		       ? 10
+		       : 0;
+}
+
 /* How surely a block is the headline; 0: it is not. */
 static unsigned
 score_of(const struct label_input *in, const struct draft *b)
@@ -28,16 +40,13 @@ score_of(const struct label_input *in, const struct draft *b)
 	unsigned level = heading ? (unsigned)n->tag - TAG_H1 : 0;
 	unsigned score = heading ? (level < 3 ? 4 - level : 1) : 0;
 
-	if (b->is_title || ZONE_IS_AROUND(n->zone) || b->words > 60)
+	if (b->is_title || n->zone == ZONE_COMMENT || b->words > 60)
 		return 0;
+	if (ZONE_IS_AROUND(n->zone)) /* by a class word: "hero", "banner", "top-nav" */
+		return level == 0 && heading && names_page(in, text, b->chars) ? 4 : 0;
 	if (!heading && !marked)
 		return title_names(in, b, text) ? 4 : 0;
-	if (slice_eq(text, in->og_title) || slice_eq(text, in->ld_headline))
-		score += 20;
-	else if (b->chars >= 8 && (slice_find(in->title, text) != SIZE_MAX ||
-				   slice_find(in->og_title, text) != SIZE_MAX))
-		score += 10;
-	return score + marked;
+	return score + names_page(in, text, b->chars) + marked;
 }
 
 size_t

@@ -150,13 +150,26 @@ take_link(struct meta *m, const struct tokens *t, const struct token *tok)
 		put(m, META_LICENSE, tok->tag == TAG_LINK ? 1 : 2, href);
 }
 
+/* <time datetime>, <meta itemprop content>, and the hAtom way, <abbr title>. */
+static struct slice
+marked_time(const struct tokens *t, const struct token *tok)
+{
+	static const char *const attrs[] = { "datetime", "content", "title" };
+	struct slice v = { NULL, 0 };
+
+	for (size_t a = 0; a < NAQL_COUNT(attrs) && v.len == 0; a++)
+		v = slice_trim(token_attr(t, tok, SLICE(attrs[a])));
+	return v.len > 0 && v.ptr[0] >= '0' && v.ptr[0] <= '9' ? v
+	       : tok->tag == TAG_TIME			       ? v
+				      : (struct slice){ NULL, 0 };
+}
+
 void
 meta_time(struct meta *m, const struct tokens *t, const struct token *tok, uint32_t node)
 {
 	struct slice prop = token_attr(t, tok, SLICE("itemprop"));
 	struct slice words = token_attr(t, tok, SLICE("class"));
-	struct slice v = slice_trim(token_attr(
-		t, tok, tok->tag == TAG_TIME ? SLICE("datetime") : SLICE("content")));
+	struct slice v = marked_time(t, tok);
 	enum meta_time_kind kind = META_TIME_PLAIN;
 
 	if (v.len == 0 || m->n_times >= META_TIMES)

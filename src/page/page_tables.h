@@ -34,7 +34,7 @@ struct page_word {
 extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
 
 enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_UPDATE, PHRASE_CUE, PHRASE_PICTURE, PHRASE_AGENCY, PHRASE_RESERVED };
-#define PAGE_PHRASES 926
+#define PAGE_PHRASES 944
 struct page_phrase {
 	const char *text; /* UTF-8; a lone star stands for up to six words */
 	enum phrase_kind kind;

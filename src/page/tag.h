@@ -31,7 +31,7 @@
 /* X(enum suffix, name, flags) */
 #define TAG_LIST(X)                                                                      \
 	X(A, "a", 0)                                                                     \
-	X(ABBR, "abbr", TAGF_STYLE)                                                      \
+	X(ABBR, "abbr", 0)                                                               \
 	X(ADDRESS, "address", TAGF_BLOCK_)                                               \
 	X(ANNOTATION, "annotation", TAGF_HIDE)                                           \
 	X(ANNOTATION_XML, "annotation-xml", TAGF_HIDE)                                   \
