@@ -182,17 +182,24 @@ use_passage(struct use_maker *k, const struct match_group *g, struct use_piece *
 	use_where(k, out);
 }
 
-/* How a use was made is how its best passage was: a paraphrase only where no passage is
- * anything else. */
+/* How a use was made is how its best passages were: a paraphrase only where every passage
+ * that is certain is one. A trace has none that is, and says the same words. */
 static void
 use_how_of(struct use *u)
 {
-	bool others = false;
+	bool same = false, reworded = false;
 
 	for (size_t i = 0; i < u->n_passages; i++)
-		others |= u->passages[i].certain && u->passages[i].how != USE_PARAPHRASE;
-	u->how = others || u->n_passages == 0 ? USE_VERBATIM : USE_PARAPHRASE;
-	for (size_t i = 0; i < u->n_passages && others; i++)
+		if (u->passages[i].how == USE_PARAPHRASE)
+			reworded = true;
+		else
+			same |= u->passages[i].certain;
+	if (reworded && !same) {
+		u->how = USE_PARAPHRASE;
+		return;
+	}
+	u->how = USE_VERBATIM;
+	for (size_t i = 0; i < u->n_passages; i++)
 		if (u->passages[i].how != USE_VERBATIM)
 			u->how = USE_EDITED;
 }
