@@ -318,6 +318,7 @@ test_trace(void **state)
 	assert_int_equal(matcher_new(&f->matcher, NULL, &f->opt, NULL), NAQL_OK);
 	assert_int_equal(make(f), NAQL_OK);
 	assert_int_equal(f->use.kind, USE_TRACE);
+	assert_int_not_equal(f->use.how, USE_PARAPHRASE); /* it says the same words */
 }
 
 static void
@@ -612,6 +613,45 @@ test_group(void **state)
 	assert_int_equal(use_group(NULL, 0, &f->arena, NULL), NAQL_OK);
 }
 
+/* A page that repeats one story rewords none of its sisters. */
+static void
+test_explained(void **state)
+{
+	const struct use_passage copy = { .page_begin = 0,
+					  .page_end = 100,
+					  .how = USE_EDITED,
+					  .certain = true },
+				 within = { .page_begin = 20,
+					    .page_end = 120,
+					    .how = USE_PARAPHRASE,
+					    .certain = true },
+				 beside = { .page_begin = 60,
+					    .page_end = 160,
+					    .how = USE_PARAPHRASE,
+					    .certain = true };
+	struct use_passage doubtful = copy;
+	struct use u[4] = { 0 };
+
+	(void)state;
+	doubtful.certain = false;
+	for (unsigned i = 0; i < 4; i++) {
+		u[i].n_passages = 1;
+		u[i].how = i % 2 ? USE_EDITED : USE_PARAPHRASE;
+		u[i].item.item = i;
+	}
+	u[0].passages = &within;
+	u[1].passages = &copy;
+	u[2].passages = &beside;
+	u[3].passages = &doubtful;
+	assert_int_equal(use_explained(u, 4), 3);
+	for (unsigned i = 0; i < 3; i++)
+		assert_int_equal(u[i].item.item, i + 1);
+	u[0].kind = USE_TRACE; /* a trace explains nothing, nor does a doubtful passage */
+	u[1].passages = &within;
+	assert_int_equal(use_explained(u, 3), 3);
+	assert_int_equal(use_explained(u, 0), 0);
+}
+
 static void
 test_slips_of_a_use(void **state)
 {
@@ -721,6 +761,7 @@ main(void)
 		TEST(test_record),
 		TEST(test_id),
 		TEST(test_group),
+		TEST(test_explained),
 	};
 
 	return cmocka_run_group_tests_name("use: records", tests, NULL, NULL);

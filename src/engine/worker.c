@@ -422,6 +422,7 @@ write_uses(struct worker *w, use_vec *uses, struct arena *arena,
 {
 	naql_status st;
 
+	uses->n = use_explained(uses->ptr, uses->n);
 	if (uses->n == 0)
 		return NAQL_OK;
 	qsort(uses->ptr, uses->n, sizeof(*uses->ptr), by_strength);

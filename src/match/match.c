@@ -446,6 +446,9 @@ match_finish(struct matcher *m, naql_error *err)
 		return st;
 	m->result.bits -= match_space(m);
 	m->result.own_bits -= match_space(m);
+	for (size_t i = 0; i < m->groups.n; i++)
+		if (m->groups.ptr[i].paraphrase && m->groups.ptr[i].bits > m->result.bits)
+			m->result.bits = m->groups.ptr[i].bits;
 	m->result.passages = m->passages.ptr;
 	m->result.n_passages = m->passages.n;
 	m->result.runs = m->runs.ptr;

@@ -18,7 +18,7 @@ struct matcher; /* one thread; memory kept over pages */
 #define MATCH_CUT (24 * 16)
 
 /* bits/16 over the search space from which pieces in any order are a paraphrase. */
-#define MATCH_PARAPHRASE (45 * 16)
+#define MATCH_PARAPHRASE (80 * 16)
 
 struct match_options {
 	uint32_t min_words; /* shortest passage, in equal folded words; 0: 8. A character
@@ -83,8 +83,8 @@ struct match_result {
 					     passage that stands alone */
 	size_t n_groups;
 	const struct match_run *runs;
-	int32_t bits; /* bits/16 of the union of the passages, the search space paid once
-		       */
+	int32_t bits; /* bits/16 of the union of the passages, the search space paid once;
+			 of its best paraphrase, where that is worth more */
 	int32_t own_bits;    /* the same of the item's own words alone, gaps not paid */
 	uint32_t item_words; /* distinct item words in passages: equal ones */
 	uint32_t page_words; /* distinct page words in passages: equal ones */

@@ -144,6 +144,17 @@ naql_status use_from_match(struct use *out, const struct use_page *page,
 			   const struct use_agency *agency,
 			   const struct match_options *opt, struct arena *arena,
 			   naql_error *err) NAQL_MUST_USE;
+/*
+ * use_explained() - drop the paraphrases that another story explains better.
+ *
+ * A page that repeats one story word for word says of its sisters, on the same event,
+ * "the same in other words". Where half of a paraphrase's bytes on the page stand in
+ * certain passages of another use, it is dropped.
+ *
+ * uses     moved: those that stay keep their order.
+ * Returns  how many stay.
+ */
+size_t use_explained(struct use *uses, size_t n);
 /* use_group() - set primary and also over all uses of one page (overlap of .5 on the page
  * side). */
 naql_status use_group(struct use *uses, size_t n, struct arena *arena,

@@ -52,6 +52,68 @@ group_same(const struct use *a, const struct use *b)
 	return x && y && group_shared(a, b) * 2 >= (x < y ? x : y);
 }
 
+/* ---- paraphrases that another story explains ---- */
+
+static uint64_t
+group_reworded(const struct use *u)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < u->n_passages; i++)
+		if (u->passages[i].how == USE_PARAPHRASE)
+			sum += u->passages[i].page_end - u->passages[i].page_begin;
+	return sum;
+}
+
+/* Bytes of u's paraphrases that stand in certain passages of 'by', which are none. */
+static uint64_t
+group_repeated(const struct use *u, const struct use *by)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < u->n_passages; i++)
+		for (size_t k = 0; k < by->n_passages; k++) {
+			const struct use_passage *p = &u->passages[i],
+						 *q = &by->passages[k];
+			uint64_t begin = p->page_begin > q->page_begin ? p->page_begin
+								       : q->page_begin;
+			uint64_t end =
+				p->page_end < q->page_end ? p->page_end : q->page_end;
+
+			if (p->how == USE_PARAPHRASE && q->how != USE_PARAPHRASE &&
+			    q->certain && begin < end)
+				sum += end - begin;
+		}
+	return sum;
+}
+
+static bool
+group_is_explained(const struct use *uses, size_t n, const struct use *u)
+{
+	uint64_t bytes = u->how == USE_PARAPHRASE ? group_reworded(u) : 0;
+
+	for (size_t i = 0; i < n && bytes; i++)
+		if (uses[i].how != USE_PARAPHRASE && uses[i].kind != USE_TRACE &&
+		    group_repeated(u, &uses[i]) * 2 >= bytes)
+			return true;
+	return false;
+}
+
+size_t
+use_explained(struct use *uses, size_t n)
+{
+	size_t kept = 0;
+
+	/* Only paraphrases go, and they explain nothing: whatever else there is stands
+	 * somewhere in uses[0, n) throughout, one or the other twice. */
+	for (size_t i = 0; i < n; i++)
+		if (!group_is_explained(uses, n, &uses[i]))
+			uses[kept++] = uses[i];
+	return kept;
+}
+
+/* ---- which use is primary ---- */
+
 /* Order of preference: own kinds before others' words, then rarity, coverage, the earlier
  * story. */
 static bool
