@@ -64,7 +64,7 @@ naql_status
 worker_new(struct worker **out, const struct worker_options *opt, naql_error *err)
 {
 	struct worker *w = mem_calloc(1, sizeof(*w));
-	struct sieve_options so = { .traces = opt->traces };
+	struct sieve_options so = { .traces = opt->traces, .min_words = opt->min_words };
 	naql_status st;
 
 	*out = NULL;

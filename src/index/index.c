@@ -317,13 +317,21 @@ index_probe(const struct index *x, uint64_t hash, index_item *items, size_t cap)
 	return hit;
 }
 
-unsigned
-index_days(const struct index *x, uint64_t hash, int32_t own_day)
+uint8_t
+index_day_bits(const struct index *x, uint64_t hash)
 {
 	unsigned bits = 0;
 
 	for (size_t i = 0; i < x->n_segments; i++)
 		bits |= days_get(segment_days(x->segments[i]), hash);
+	return (uint8_t)bits;
+}
+
+unsigned
+index_days(const struct index *x, uint64_t hash, int32_t own_day)
+{
+	unsigned bits = index_day_bits(x, hash);
+
 	/* Another day eight days off has the same bit and is left out with it: accepted.
 	 */
 	return days_estimate((uint8_t)(bits & ~(unsigned)days_bit(own_day)));

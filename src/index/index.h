@@ -80,6 +80,8 @@ void index_prefetch_key(const struct index *x, uint64_t hash);
  * it.
  */
 unsigned index_days(const struct index *x, uint64_t hash, int32_t own_day);
+/* index_day_bits() - the set of its days as sketch/sketch.h has it, own_day with them. */
+uint8_t index_day_bits(const struct index *x, uint64_t hash);
 
 /* index_word_count(), index_pair_count() - times a word, or two in a row, stand in all
  * texts: rounded as word_stats.h says. */

@@ -18,27 +18,16 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-#define SIEVE_WINDOW	 40u /* words in which hits support each other */
 #define SIEVE_AHEAD	 16u /* shingles between prefetch and probe */
 #define SIEVE_CLOSE	 4u /* of those that pass the filter, between prefetch and look-up */
 #define SIEVE_CANDIDATES 64u
 #define SIEVE_WORDS	 64u	   /* of a long text, for each candidate */
+#define SIEVE_CHANCE	 (10 * 16) /* below the search space: what any item comes to */
+#define SIEVE_MIN_WORDS	 8u	   /* likewise; */
 #define SIEVE_CUT	 (24 * 16) /* as MATCH_CUT; match stands above this room */
-#define SIEVE_FORMULA                                                                    \
-	6u /* days from which a shingle does not count: match's limit and its own day */
-#define SIEVE_OWN                                                                        \
-	8u /* occurrences that may be the item's own: more make words cheaper            \
-	    */
-#define SIEVE_UNKNOWN INT32_MIN
-#define SIEVE_MANY    4096u /* shingles that pass: from here on repeats are counted */
-#define SIEVE_REPEATS 16u   /* of one shingle, that count then */
-#define SIEVE_KEPT    4096u /* hits of an item */
-
-struct sieve_hit {
-	uint32_t shingle;
-	uint32_t rarity; /* bits/16 */
-	uint32_t next;	 /* index + 1 of the item's next hit; 0: the last */
-};
+#define SIEVE_MANY	 4096u /* shingles that pass: from here on repeats are counted */
+#define SIEVE_REPEATS	 16u   /* of one shingle, that count then */
+#define SIEVE_KEPT	 4096u /* hits of an item */
 
 struct sieve_slot {
 	index_item item;
@@ -51,10 +40,10 @@ struct sieve_seen {
 	uint32_t n;
 };
 
-/* Bits/16 that a word of the page is worth without and behind the word before it, and 1;
- * 0: not asked yet. Lone hits stand close together and ask for the same words. */
-struct sieve_cost {
-	uint32_t alone, behind;
+/* What an item's only hit is worth. */
+struct sieve_lone {
+	bool known;
+	struct gate_reach reach;
 };
 
 struct sieve {
@@ -64,13 +53,13 @@ struct sieve {
 	VEC(uint32_t) passed;	     /* shingles that the filter has */
 	VEC(struct sieve_seen) seen; /* by hash, open addressing */
 	size_t seen_cap;	     /* 0: repeats are not counted */
-	VEC(struct sieve_hit) hits;
+	VEC(struct gate_hit) hits;
 	VEC(struct sieve_slot) slots;
 	uint32_t *table; /* slot + 1 by item, open addressing; all 0 between pages */
 	size_t table_cap;
-	VEC(index_item) items;	      /* of one shingle; cap is the room for them */
-	VEC(int32_t) worth;	      /* of a lone hit, by shingle */
-	VEC(struct sieve_cost) costs; /* by page word */
+	VEC(index_item) items; /* of one shingle; cap is the room for them */
+	struct gate gate;
+	VEC(struct sieve_lone) lone; /* of an item's only hit, by shingle */
 	VEC(struct sieve_candidate) out;
 	struct sieve_counts counts;
 };
@@ -84,10 +73,11 @@ sieve_new(struct sieve **out, const struct index *x, const struct sieve_options 
 	*out = NULL;
 	if (!s)
 		return naql_nomem(err);
-	s->index = x;
+	s->index = s->gate.index = x;
 	s->opt = *opt;
 	if (s->opt.cut == 0)
 		s->opt.cut = SIEVE_CUT;
+	s->gate.min_words = s->opt.min_words ? s->opt.min_words : SIEVE_MIN_WORDS;
 	s->table_cap = 1024;
 	s->table = mem_calloc(s->table_cap, sizeof(*s->table));
 	if (!s->table || !VEC_RESERVE(&s->items, 4096)) {
@@ -109,8 +99,8 @@ sieve_free(struct sieve *s)
 	VEC_FREE(&s->hits);
 	VEC_FREE(&s->slots);
 	VEC_FREE(&s->items);
-	VEC_FREE(&s->worth);
-	VEC_FREE(&s->costs);
+	gate_fini(&s->gate);
+	VEC_FREE(&s->lone);
 	VEC_FREE(&s->out);
 	mem_free(s->table);
 	mem_free(s);
@@ -201,8 +191,7 @@ sieve_widen(struct sieve *s, naql_error *err)
 }
 
 static naql_status
-sieve_add(struct sieve *s, index_item item, uint32_t shingle, uint32_t rarity,
-	  naql_error *err)
+sieve_add(struct sieve *s, index_item item, uint32_t shingle, naql_error *err)
 {
 	naql_status st = sieve_widen(s, err);
 	uint32_t *entry, hit;
@@ -219,7 +208,7 @@ sieve_add(struct sieve *s, index_item item, uint32_t shingle, uint32_t rarity,
 	if (s->hits.n >= UINT32_MAX - 1)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
 				 "too many hits on a page");
-	if (!VEC_PUSH(&s->hits, ((struct sieve_hit){ shingle, rarity, 0 })))
+	if (!VEC_PUSH(&s->hits, ((struct gate_hit){ shingle, 0 })))
 		return naql_nomem(err);
 	hit = (uint32_t)s->hits.n;
 	if (!slot) {
@@ -241,17 +230,23 @@ sieve_log2(uint64_t n)
 	return 63u - (uint32_t)__builtin_clzll(n | 1);
 }
 
+/* A shingle that names no item, and lets a run go on. */
+static naql_status
+sieve_share(struct sieve *s, uint32_t shingle, naql_error *err)
+{
+	return VEC_PUSH(&s->gate.shared, shingle) ? NAQL_OK : naql_nomem(err);
+}
+
 static naql_status
 sieve_look_up(struct sieve *s, uint32_t shingle, naql_error *err)
 {
-	uint64_t hash = s->shingles.ptr[shingle].hash, n_items = index_n_items(s->index);
+	uint64_t hash = s->shingles.ptr[shingle].hash;
 	struct index_hit hit;
-	uint32_t rarity;
 	naql_status st = NAQL_OK;
 
 	s->counts.filter_hits++;
-	if (!s->opt.traces && index_days(s->index, hash, INT32_MIN) >= SIEVE_FORMULA)
-		return NAQL_OK;
+	if (!s->opt.traces && gate_left(&s->gate, shingle) == 0)
+		return sieve_share(s, shingle, err);
 	hit = index_probe(s->index, hash, s->items.ptr, s->items.cap);
 	if (hit.n > s->items.cap) {
 		if (!VEC_RESERVE(&s->items, hit.n))
@@ -262,10 +257,9 @@ sieve_look_up(struct sieve *s, uint32_t shingle, naql_error *err)
 		return NAQL_OK;
 	s->counts.exact_hits++;
 	if (hit.common)
-		return NAQL_OK;
-	rarity = 16 * (1 + sieve_log2(n_items / (hit.n_items ? hit.n_items : 1)));
+		return sieve_share(s, shingle, err);
 	for (size_t i = 0; !st && i < hit.n && i < s->items.cap; i++)
-		st = sieve_add(s, s->items.ptr[i], shingle, rarity, err);
+		st = sieve_add(s, s->items.ptr[i], shingle, err);
 	return st;
 }
 
@@ -313,105 +307,27 @@ sieve_probe(struct sieve *s, naql_error *err)
 
 /* ---- which items can have a passage ---- */
 
-static int32_t
-sieve_alone(struct sieve *s, const struct word *words, uint32_t at)
-{
-	uint32_t *cost = &s->costs.ptr[at].alone;
-
-	if (*cost == 0)
-		*cost = 1 + index_word_cost(s->index, 0, words[at].hash, SIEVE_OWN, 0);
-	return (int32_t)(*cost - 1);
-}
-
-static int32_t
-sieve_behind(struct sieve *s, const struct word *words, uint32_t at)
-{
-	uint32_t *cost = &s->costs.ptr[at].behind;
-
-	if (*cost == 0)
-		*cost = 1 + index_word_cost(s->index, words[at - 1].hash, words[at].hash,
-					    SIEVE_OWN, SIEVE_OWN);
-	return (int32_t)(*cost - 1);
-}
-
-/*
- * The most that a run of equal words with this one stored shingle can be worth. Such a
- * run begins with this shingle or one of the two before it and ends with this one or one
- * of the two behind it; its first word has no neighbour before it.
+/* What the item's hits can be worth. Most items have one hit, and share it with others.
  */
-static int32_t
-sieve_lone(struct sieve *s, const struct word *words, uint32_t shingle)
+static struct gate_reach
+sieve_reach(struct sieve *s, const struct sieve_slot *slot)
 {
-	const struct shingle *v = s->shingles.ptr;
-	uint32_t reach = WINNOW_WINDOW - 1;
-	uint32_t from = shingle > reach ? shingle - reach : 0, last = shingle + reach;
-	int32_t best = 0, sum = 0;
+	uint32_t shingle = s->hits.ptr[slot->first - 1].shingle;
+	struct sieve_lone *lone = &s->lone.ptr[shingle];
 
-	if (s->worth.ptr[shingle] != SIEVE_UNKNOWN)
-		return s->worth.ptr[shingle];
-	if (last >= s->shingles.n)
-		last = (uint32_t)s->shingles.n - 1;
-	index_prefetch_words(s->index, words + v[from].first,
-			     v[last].last + 1 - v[from].first);
-	for (uint32_t w = v[last].last + 1; w-- > v[from].first;) {
-		if (w <= v[shingle].first) {
-			int32_t begin = sum + sieve_alone(s, words, w);
-
-			best = begin > best ? begin : best;
-		}
-		if (w > v[from].first)
-			sum += sieve_behind(s, words, w);
-	}
-	s->worth.ptr[shingle] = best;
-	return best;
-}
-
-/* Rarity of the best window of SIEVE_WINDOW words; *most receives the most hits of a
- * window. */
-static uint32_t
-sieve_window(const struct sieve *s, const struct sieve_slot *slot, uint32_t *most)
-{
-	const struct sieve_hit *hits = s->hits.ptr;
-	const struct shingle *v = s->shingles.ptr;
-	uint32_t left = slot->first, n = 0;
-	uint64_t sum = 0, best = 0;
-
-	*most = 0;
-	for (uint32_t right = slot->first; right; right = hits[right - 1].next) {
-		sum += hits[right - 1].rarity;
-		n++;
-		while (v[hits[right - 1].shingle].last -
-			       v[hits[left - 1].shingle].first >=
-		       SIEVE_WINDOW) {
-			if (left == right) /* a shingle is never longer; be safe */
-				break;
-			sum -= hits[left - 1].rarity;
-			left = hits[left - 1].next;
-			n--;
-		}
-		best = sum > best ? sum : best;
-		*most = n > *most ? n : *most;
-	}
-	return best < UINT32_MAX ? (uint32_t)best : UINT32_MAX;
-}
-
-static bool
-sieve_passes(struct sieve *s, const struct word *words, const struct sieve_slot *slot,
-	     uint32_t most, int32_t need)
-{
-	if (s->opt.traces || most > 1)
-		return true;
-	for (uint32_t hit = slot->first; hit; hit = s->hits.ptr[hit - 1].next)
-		if (sieve_lone(s, words, s->hits.ptr[hit - 1].shingle) >= need)
-			return true;
-	return false;
+	if (slot->n > 1)
+		return gate_item(&s->gate, s->hits.ptr, slot->first);
+	if (!lone->known)
+		*lone = (struct sieve_lone){ true, gate_item(&s->gate, s->hits.ptr,
+							     slot->first) };
+	return lone->reach;
 }
 
 static bool
 sieve_before(const struct sieve_candidate *a, const struct sieve_candidate *b)
 {
-	if (a->score != b->score)
-		return a->score > b->score;
+	if (a->reach.best != b->reach.best)
+		return a->reach.best > b->reach.best;
 	if (a->hits != b->hits)
 		return a->hits > b->hits;
 	return a->item < b->item;
@@ -462,34 +378,34 @@ sieve_limit(const struct sieve *s, size_t n_words)
 }
 
 static naql_status
-sieve_choose(struct sieve *s, const struct word *words, size_t n_words, naql_error *err)
+sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 {
-	uint32_t space = sieve_log2(index_n_words(s->index)) + sieve_log2(n_words);
-	int32_t need = s->opt.cut + (int32_t)space * 16;
+	int32_t space =
+		16 * (int32_t)(sieve_log2(index_n_words(s->index)) + sieve_log2(n_words));
 
-	s->worth.n = 0;
-	if (!s->opt.traces && s->slots.n) {
-		if (!VEC_RESERVE(&s->worth, s->shingles.n))
-			return naql_nomem(err);
-		for (size_t i = 0; i < s->shingles.n; i++)
-			s->worth.ptr[i] = SIEVE_UNKNOWN;
-		if (!VEC_RESERVE(&s->costs, n_words))
-			return naql_nomem(err);
-		memset(s->costs.ptr, 0, n_words * sizeof(*s->costs.ptr));
-	}
+	bool goes_on = s->opt.traces;
+
+	if (s->slots.n == 0)
+		return NAQL_OK;
+	if (!VEC_RESERVE(&s->lone, s->shingles.n))
+		return naql_nomem(err);
+	memset(s->lone.ptr, 0, s->shingles.n * sizeof(*s->lone.ptr));
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
+		struct gate_reach r = sieve_reach(s, slot);
 		const struct shingle *hit;
-		uint32_t most, score = sieve_window(s, slot, &most);
 
-		if (!sieve_passes(s, words, slot, most, need))
+		goes_on = goes_on || r.best >= s->opt.cut + space;
+		if (!s->opt.traces && r.sum < space - SIEVE_CHANCE)
 			continue;
 		hit = &s->shingles.ptr[s->hits.ptr[slot->first - 1].shingle];
 		if (!VEC_PUSH(&s->out,
-			      ((struct sieve_candidate){ slot->item, slot->n, score,
+			      ((struct sieve_candidate){ slot->item, slot->n, r,
 							 hit->first, hit->last })))
 			return naql_nomem(err);
 	}
+	if (!goes_on)
+		s->out.n = 0;
 	sieve_sort(s->out.ptr, s->out.n);
 	if (s->out.n > sieve_limit(s, n_words))
 		s->out.n = sieve_limit(s, n_words);
@@ -507,9 +423,12 @@ sieve_page(struct sieve *s, const struct word *words, size_t n_words,
 	s->out.n = 0;
 	s->counts.pages++;
 	if (!st)
+		st = gate_page(&s->gate, words, n_words, s->shingles.ptr, s->shingles.n,
+			       err);
+	if (!st)
 		st = sieve_probe(s, err);
 	if (!st)
-		st = sieve_choose(s, words, n_words, err);
+		st = sieve_choose(s, n_words, err);
 	sieve_forget(s);
 	if (st)
 		return st;

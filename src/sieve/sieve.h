@@ -1,25 +1,29 @@
 /*
  * sieve.h - which pages can hold a use, and of which items: S1 and S2 of the cascade.
  *
- * Every shingle of the page is probed; each filter hit is looked up exactly at once. With
- * traces one exact hit on a shingle that is not common makes its item a candidate.
- * Without, an item needs two hits within 40 words, or one whose surroundings are rare
- * enough: a run of equal words that holds a single stored shingle is at most 8 words long
- * and begins at most 2 words before it, so what these words are worth bounds every such
- * run. Shingles that came back on many days are worth nothing to match and do not count
- * here. Not promised: an edited passage none of whose runs of equal words holds a stored
- * shingle.
+ * Every shingle of the page is probed; each filter hit is looked up exactly at once, and
+ * the hits of each item are held against what the settings ask (gate.h). With traces one
+ * exact hit on a shingle that is not common makes its item a candidate. Without, a page
+ * goes on when the hits of one item can be a passage that match calls certain: a page
+ * whose hits cannot reach the cut costs the sieve and nothing more. On a page that goes
+ * on, all items whose hits are worth more than chance are candidates: a paraphrase need
+ * not be certain by itself, nor each story of a group.
+ *
+ * The same for the same words, whatever else is scanned. Not promised: what owes its bits
+ * to runs of five equal words and less.
  */
 #ifndef NAQL_SIEVE_SIEVE_H
 #define NAQL_SIEVE_SIEVE_H
 
 #include "index/index.h"
+#include "sieve/gate.h"
 #include "sketch/sketch.h"
 
 struct sieve; /* one thread */
 
 struct sieve_options {
 	bool traces;	       /* every item with one exact hit is a candidate */
+	uint32_t min_words;    /* as match_options.min_words; 0: the same default */
 	size_t max_candidates; /* best by rarity; 0: 64, in a long text one for every 64
 				  words, or no limit with traces */
 	int32_t cut;	       /* bits/16 as match_options.cut; 0: the same default */
@@ -27,9 +31,9 @@ struct sieve_options {
 
 struct sieve_candidate {
 	index_item item;
-	uint32_t hits;	      /* exact hits on the page */
-	uint32_t score;	      /* rarity of its best window, bits/16 */
-	uint32_t first, last; /* words of the first hit's shingle, inclusive */
+	uint32_t hits;		 /* exact hits on the page */
+	struct gate_reach reach; /* what its hits can be worth */
+	uint32_t first, last;	 /* words of the first hit's shingle, inclusive */
 };
 
 struct sieve_counts {
