@@ -124,6 +124,67 @@ exits 0 "add after the kills" "$NAQL" add a more.jsonl
 exits 0 "verify after the kills" "$NAQL" verify a
 is "$("$NAQL" stats a | field items)" $((items + 400)) "every story is there once"
 
+# Merging: a full disk, kill -9, and readers beside it.
+"$NAQL" init parts --agency "Sanabel News Agency" --host sanabel.example
+for k in 1 2 3 4; do
+	sed -n "$((k * 100 - 99)),$((k * 100))p" more.jsonl > part.jsonl
+	"$NAQL" add parts -q part.jsonl 2> /dev/null
+done
+"$NAQL" add parts -q "$demo/stories.jsonl" 2> /dev/null
+"$NAQL" scan parts -q crawl/demo.warc.gz | cut -d, -f1-4 > before
+for blocks in 1 8 64 256; do
+	sh -c "trap '' XFSZ; ulimit -f $blocks; exec \"\$NAQL\" merge parts" > out 2> err
+	is $? 4 "a full disk ($blocks blocks) ends merge with 4"
+	exits 0 "the archive is whole" "$NAQL" verify parts
+	is "$(ls parts/segments | wc -l | tr -d ' ')" 5 "and has its segments"
+done
+for delay in 0.003 0.01 0.02 0.03 0.05 0.08 0.12; do
+	rm -rf killed
+	cp -r parts killed
+	"$NAQL" merge killed > /dev/null 2>&1 &
+	sleep $delay
+	kill -9 $! 2> /dev/null
+	wait $! 2> /dev/null
+	exits 0 "whole after merge was killed at $delay s" "$NAQL" verify killed
+	"$NAQL" scan killed -q crawl/demo.warc.gz | cut -d, -f1-4 > after
+	same before after "and finds what it found"
+	exits 0 "merge after the kill" "$NAQL" merge killed
+	is "$(ls -A killed/segments | wc -l | tr -d ' ')" 1 "leaves one file"
+done
+cat > beside.py <<'P'
+"""beside.py - readers that open an archive again and again while it is merged again and
+again: none may miss a segment; nor may a backup. Prints what went wrong."""
+import os, shutil, subprocess
+naql = os.environ['NAQL']
+shutil.copytree('parts', 'live')
+quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+wrong = []
+for k in range(12):
+    open('drop.jsonl', 'w').write('{"id":"d%d","text":"the bakery at the harbour opens at %d"}\n' % (k, k))
+    subprocess.run([naql, 'add', 'live', '-q', 'drop.jsonl'], check=True, **quiet)
+    merge = subprocess.Popen([naql, 'merge', 'live', '-q'], **quiet)
+    n = 0
+    while merge.poll() is None or n == 0:
+        n += 1
+        copy = 'b%d-%d' % (k, n)
+        jobs = [subprocess.Popen([naql, *c], **quiet) for c in (
+            ['scan', 'live', '-q', 'drop.jsonl'], ['verify', 'live'], ['backup', 'live', copy])]
+        wrong += [p.args + [e] for p in jobs if (e := p.communicate()[1]) or p.returncode]
+        if subprocess.run([naql, 'verify', copy], **quiet).returncode:
+            wrong.append('a backup')
+        shutil.rmtree(copy)
+    if merge.returncode:
+        wrong.append(merge.stderr.read())
+print(wrong)
+P
+is "$(python3 beside.py)" "[]" "scan, verify and backup beside a merge are not disturbed"
+echo "not ours" > live/segments/note.txt
+exits 0 "verify with a file that is none of the archive's" "$NAQL" verify live
+says out '"what":"segments/note.txt","ok":true,"note":"not a file of the archive"' "names it"
+exits 0 "merge" "$NAQL" merge live
+[ -e live/segments/note.txt ]
+ok $? "and nobody removes it"
+
 # kill -9 in the middle of scan --record: what was committed stays, the rest comes again.
 for k in 1 2 3 4 5 6 7 8; do
 	cp crawl/demo.warc.gz crawl/copy$k.warc.gz

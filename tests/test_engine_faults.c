@@ -116,6 +116,19 @@ job_add(struct outcome *o, const char *dir)
 }
 
 static void
+job_merge(struct outcome *o, const char *dir)
+{
+	naql_sink sink = { .line = keep_line, .fault = count_fault, .ctx = o };
+	naql_archive *a = NULL;
+	naql_merge_counts n = { 0 };
+
+	o->status = naql_archive_open(&a, dir, true, NULL);
+	if (o->status == NAQL_OK)
+		o->status = naql_archive_merge(a, &sink, &n, NULL);
+	naql_archive_close(a);
+}
+
+static void
 scan_with(struct outcome *o, const char *dir, const char *path, bool record)
 {
 	naql_scan_options opt = { .size = sizeof(opt), .jobs = 1, .record = record };
@@ -310,6 +323,16 @@ memory_refused_to_add(void **state)
 }
 
 static void
+memory_refused_to_merge(void **state)
+{
+	(void)state;
+	make_archive("parts");
+	assert_int_equal(add_input("parts", "stories.jsonl").added, 2);
+	assert_int_equal(add_input("parts", "more.jsonl").added, 1);
+	sweep_writing(job_merge, "parts");
+}
+
+static void
 memory_refused_to_init(void **state)
 {
 	static struct outcome o;
@@ -342,6 +365,7 @@ main(void)
 		cmocka_unit_test(memory_refused_to_stats_and_verify),
 		cmocka_unit_test(memory_refused_to_record),
 		cmocka_unit_test(memory_refused_to_add),
+		cmocka_unit_test(memory_refused_to_merge),
 		cmocka_unit_test(memory_refused_to_init),
 	};
 

@@ -337,6 +337,55 @@ test_segments(void **state)
 	room_drop(&room);
 }
 
+/* add_some() - a live segment of that name. */
+static int64_t
+add_some(struct reg *r, const char *name)
+{
+	struct register_segment s = { .name = name, .kind = 1, .sha256 = HASH_A };
+	int64_t id = 0;
+
+	assert_ok(register_segment_add(r, &s, &id, why));
+	return id;
+}
+
+static void
+test_merged_segments(void **state)
+{
+	struct room room;
+	struct reg *r = room_new(&room);
+	int64_t from[] = { add_some(r, "1.seg"), add_some(r, "2.seg") };
+	struct register_merge m = { from, 2, add_some(r, "3.seg"), 77 };
+	struct register_merge bad[] = {
+		{ (int64_t[]){ 2, 1 }, 2, 3, 77 }, /* not in their order */
+		{ (int64_t[]){ 1, 1 }, 2, 3, 77 },
+		{ (int64_t[]){ 1, 3 }, 2, 3, 77 }, /* into itself */
+		{ (int64_t[]){ 3 }, 1, 2, 77 },	   /* into an older one */
+		{ (int64_t[]){ 1, 9 }, 2, 10, 77 },
+		{ (int64_t[]){ 1 }, 1, 9, 77 },
+	};
+	struct seen seen = { 0 }, merged = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < NAQL_COUNT(bad); i++)
+		assert_int_equal(register_segment_merge(r, &bad[i], NULL), NAQL_E_USAGE);
+	assert_int_equal(room_counts(r).log_entries, 3);
+	assert_ok(register_segment_merge(r, &m, why));
+	assert_int_equal(register_segment_merge(r, &m, NULL), NAQL_E_USAGE);
+	assert_ok(register_segment_each(r, see_segment, &seen, why));
+	assert_string_equal(seen.text, "3 3.seg 1 0011 0 0 0|");
+	assert_ok(register_segment_merged_each(r, see_segment, &merged, why));
+	assert_string_equal(merged.text, "1 1.seg 1 0011 0 0 0|2 2.seg 1 0011 0 0 0|");
+	assert_int_equal(room_counts(r).log_entries, 4);
+	assert_ok(register_verify(r, why));
+
+	/* and the one they became may become part of another */
+	m = (struct register_merge){ (int64_t[]){ m.into }, 1, add_some(r, "4.seg"), 78 };
+	assert_ok(register_segment_merge(r, &m, why));
+	assert_ok(register_verify(r, why));
+	register_close(r);
+	room_drop(&room);
+}
+
 static void
 test_segment_names(void **state)
 {
@@ -548,6 +597,7 @@ main(void)
 		cmocka_unit_test(test_transactions),
 		cmocka_unit_test(test_reader_writes_nothing),
 		cmocka_unit_test(test_segments),
+		cmocka_unit_test(test_merged_segments),
 		cmocka_unit_test(test_segment_names),
 		cmocka_unit_test(test_scans),
 		cmocka_unit_test(test_log_tree),

@@ -196,6 +196,44 @@ test_verify_finds(void **state)
 }
 
 static void
+test_verify_finds_merges(void **state)
+{
+	static const char *const cases[] = {
+		"UPDATE segment SET merged_into = NULL, merge_log = NULL WHERE id = 1",
+		"UPDATE segment SET merged_into = NULL WHERE id = 1",
+		"UPDATE segment SET merge_log = NULL WHERE id = 1",
+		"UPDATE segment SET merge_log = 1 WHERE id = 1",
+		"UPDATE segment SET merged_into = 3 WHERE id = 1",
+		"UPDATE segment SET merged_into = 2,"
+		" merge_log = (SELECT max(seq) FROM log) WHERE id = 3",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NAQL_COUNT(cases); i++) {
+		struct room room = filled();
+		struct reg *r = room_open(&room, true);
+		struct register_segment s = some_segment;
+		struct register_merge m = { (int64_t[]){ 1 }, 1, 2, 9 };
+		naql_error err = { 0 };
+
+		s.name = "b.seg";
+		assert_ok(register_segment_add(r, &s, NULL, why));
+		s.name = "c.seg";
+		assert_ok(register_segment_add(r, &s, NULL, why));
+		assert_ok(register_segment_merge(r, &m, why));
+		assert_ok(register_verify(r, why));
+		register_close(r);
+		tamper(&room, cases[i]);
+		r = room_open(&room, false);
+		if (register_verify(r, &err) != NAQL_E_CORRUPT ||
+		    !strstr(err.text, "merges of segments are not what the log says"))
+			fail_msg("after \"%s\": %s", cases[i], err.text);
+		register_close(r);
+		room_drop(&room);
+	}
+}
+
+static void
 test_log_is_append_only(void **state)
 {
 	static const char *const tries[] = {
@@ -576,6 +614,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_finds),
+		cmocka_unit_test(test_verify_finds_merges),
 		cmocka_unit_test(test_log_is_append_only),
 		cmocka_unit_test(test_newer_is_refused),
 		cmocka_unit_test(test_foreign_files),

@@ -101,6 +101,75 @@ test_long_texts_come_back(void **state)
 	buf_fini(&text);
 }
 
+/* One after another, a block is unpacked once; the texts are those of segment_text(). */
+static void
+test_texts_in_order(void **state)
+{
+	struct segment *s = make_and_open(200, 7, 400);
+	struct segment_texts texts = { .segment = s };
+	struct prop p = { .state = 3 };
+	struct slice text;
+
+	(void)state;
+	for (uint32_t i = 0; i < 400; i++) { /* and then at random */
+		uint32_t at = i < 200 ? i : (uint32_t)prop_below(&p, 200);
+
+		assert_int_equal(segment_texts_get(&texts, at, &text, NULL), NAQL_OK);
+		assert_true(slice_eq(text, stories.items[at].text));
+	}
+	assert_int_equal(segment_texts_get(&texts, 200, &text, NULL), NAQL_E_NOTFOUND);
+	segment_texts_fini(&texts);
+	done(s);
+}
+
+/* What was withdrawn stands in the segment, and the rest of it is as if it did not. */
+static void
+test_unsearched_items_are_kept(void **state)
+{
+	struct prop p = { .state = 8 };
+	struct segment_item some[40];
+	struct segment_stats with, without;
+	struct segment *s = NULL, *less = NULL;
+	struct segment_item got = { 0 };
+	struct buf text = { 0 };
+	size_t n = 0;
+
+	(void)state;
+	stories_make(&stories, &p, 80, 200);
+	for (size_t i = 0; i < 80; i++) {
+		if (i % 2 == 0)
+			some[n++] = stories.items[i];
+		else
+			stories.items[i].unsearched = true;
+	}
+	assert_int_equal(segment_make(stories.items, 80, SEGMENT_ITEMS, "w.seg"),
+			 NAQL_OK);
+	assert_int_equal(segment_make(some, n, SEGMENT_ITEMS, "o.seg"), NAQL_OK);
+	assert_int_equal(segment_open(&s, "w.seg", NULL), NAQL_OK);
+	assert_int_equal(segment_open(&less, "o.seg", NULL), NAQL_OK);
+	assert_int_equal(segment_verify(s, NULL), NAQL_OK);
+	for (uint32_t i = 0; i < 80; i++) {
+		assert_int_equal(segment_item(s, i, &got, NULL), NAQL_OK);
+		assert_int_equal(got.unsearched, i % 2);
+		assert_true(slice_eq(got.title, stories.items[i].title));
+		assert_int_equal(segment_text(s, i, &text, NULL), NAQL_OK);
+		assert_true(slice_eq(buf_slice(&text), stories.items[i].text));
+	}
+	segment_stats(s, &with);
+	segment_stats(less, &without);
+	assert_int_equal(with.n_items, 80);
+	assert_int_equal(with.n_words, without.n_words);
+	assert_int_equal(with.n_keys, without.n_keys);
+	assert_int_equal(with.n_postings, without.n_postings);
+	assert_int_equal(with.n_shingles, without.n_shingles);
+	assert_int_equal(with.word_bytes, without.word_bytes);
+	assert_int_equal(with.days_bytes, without.days_bytes);
+	assert_true(with.n_keys > 1000);
+	buf_fini(&text);
+	segment_close(less);
+	done(s);
+}
+
 /* lists() - the shingle's postings name the item; *common when it is sampled. */
 static bool
 lists(const struct segment *s, uint64_t hash, uint32_t item, bool *common)
@@ -455,6 +524,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_items_come_back),
 		cmocka_unit_test(test_long_texts_come_back),
+		cmocka_unit_test(test_texts_in_order),
+		cmocka_unit_test(test_unsearched_items_are_kept),
 		cmocka_unit_test(test_every_six_words_lead_to_their_item),
 		cmocka_unit_test(test_a_formula_is_common),
 		cmocka_unit_test(test_words_are_counted),

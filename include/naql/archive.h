@@ -89,23 +89,49 @@ NAQL_API void naql_archive_close(naql_archive *a);
 NAQL_API naql_status naql_archive_by(naql_archive *a, const char *name,
 				     naql_error *err) NAQL_MUST_USE;
 
+/* What a merge did. */
+typedef struct naql_merge_counts {
+	uint64_t segments;  /* that became one; 0: nothing was to be done */
+	uint64_t items;	    /* of the segment that came out of it */
+	uint64_t withdrawn; /* of them: kept, and nothing leads to them */
+	uint64_t bytes_before, bytes_after; /* of the segment files */
+} naql_merge_counts;
+
 typedef struct naql_add_counts {
 	naql_input_counts input;
 	uint64_t added, new_versions, unchanged, without_words;
+	bool committed; /* the stories are in, whatever the call returns */
+	naql_merge_counts merged;
 } naql_add_counts;
 
 /*
  * naql_archive_add() - stories in: a new segment and register rows in one transaction.
+ * Where more than 8 item segments are live then, the newest become one, in a transaction
+ * of its own.
  *
  * inputs    files, directories or "-".
  * The same story again is nothing; changed text is a new version. Bad records go to
  * sink->fault. Returns   NAQL_OK also when some records were bad (counts->input.faults
- * says); NAQL_E_IO, NAQL_E_NOMEM: nothing was added.
+ * says); NAQL_E_IO, NAQL_E_NOMEM, NAQL_E_STOPPED: nothing was added, or, where
+ * counts->committed, all was and only the merge failed: the next add or merge does it.
  */
 NAQL_API naql_status naql_archive_add(naql_archive *a, naql_strings inputs,
 				      const naql_input_options *opt,
 				      const naql_sink *sink, naql_add_counts *counts,
 				      naql_error *err) NAQL_MUST_USE;
+
+/*
+ * naql_archive_merge() - all item segments become one, and withdrawn stories leave the
+ * lookup; their text and their recorded uses stay.
+ *
+ * Readers are not disturbed: who has the archive open goes on with the old segments.
+ * Returns   NAQL_OK; NAQL_E_CORRUPT (a segment is damaged: it is named, nothing changed);
+ * NAQL_E_IO, NAQL_E_NOMEM, NAQL_E_LIMIT (too large for one), NAQL_E_STOPPED: the archive
+ * is as it was.
+ */
+NAQL_API naql_status naql_archive_merge(naql_archive *a, const naql_sink *sink,
+					naql_merge_counts *counts,
+					naql_error *err) NAQL_MUST_USE;
 
 /* naql_archive_withdraw() - stop using a story, all versions; NAQL_E_NOTFOUND if unknown.
  * The evidence stays. */

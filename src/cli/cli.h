@@ -146,6 +146,7 @@ int cmd_restrict(struct cli *cli);
 int cmd_judge(struct cli *cli);
 int cmd_case(struct cli *cli);
 int cmd_log(struct cli *cli);
+int cmd_merge(struct cli *cli);
 int cmd_statement(struct cli *cli);
 int cmd_evidence(struct cli *cli);
 int cmd_backup(struct cli *cli);

@@ -22,11 +22,14 @@ cmd_add(struct cli *cli)
 	if (st == NAQL_OK)
 		st = naql_archive_add(a, cli_inputs(cli, 1), &in, &sink, &n, &err);
 	code = out_finish(&out, st, &err);
-	if (st == NAQL_OK)
+	if (n.committed)
 		out_note("%" PRIu64 " added, %" PRIu64 " new versions, %" PRIu64
 			 " unchanged, %" PRIu64 " without words, %" PRIu64 " passed over",
 			 n.added, n.new_versions, n.unchanged, n.without_words,
 			 n.input.faults);
+	if (n.committed && st != NAQL_OK)
+		out_note("the stories are in; merging segments was not done and is left "
+			 "to the next add or to naql merge");
 	naql_archive_close(a);
 	return code;
 }

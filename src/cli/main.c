@@ -39,6 +39,7 @@ static const struct option_def background_options[] = {
 		   sketch_mib),
 	BY,
 };
+static const struct option_def merge_options[] = { QUIET, PROGRESS, BY };
 static const struct option_def reason_options[] = { REASON, BY };
 static const struct option_def scan_options[] = {
 	CLI_OPTION(0, "record", NULL, "keep the uses in the archive's register", OPT_FLAG,
@@ -387,6 +388,12 @@ const struct command commands[] = {
 	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",
 	  "One record a thing checked; exit 1 when something is damaged.",
 	  "  naql verify archive", NULL, 0, 1, 1, cmd_verify },
+	{ "merge", "Upkeep", "DIR", "make one segment of all, without what was withdrawn",
+	  "Finds the same uses afterwards. Nobody has to: naql add keeps the number of "
+	  "segments at 8\nor below by itself, by merging the newest. Withdrawn stories "
+	  "leave the lookup; their text\nand their recorded uses stay. Cut off at any "
+	  "point, the archive is as it was.",
+	  "  naql merge archive", OPTIONS(merge_options), 1, 1, cmd_merge },
 	{ "backup", "Upkeep", "DIR TO", "copy the archive while others may write", NULL,
 	  "  naql backup archive /backups/archive-2026-11-22", NULL, 0, 2, 2,
 	  cmd_backup },

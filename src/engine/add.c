@@ -12,6 +12,7 @@
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/input.h"
+#include "engine/merge.h"
 #include "engine/story.h"
 #include "index/segment.h"
 
@@ -189,11 +190,12 @@ static naql_status
 add_in_transaction(struct add *add, struct input *in, enum segment_kind kind,
 		   naql_error *err)
 {
+	uint64_t bytes = 0;
 	naql_status st = input_each(in, err);
 
 	if (st == NAQL_OK && segment_builder_count(add->builder) > 0)
 		st = archive_keep_segment(add->a, add->builder, (int)kind, add->segment,
-					  err);
+					  &bytes, err);
 	if (st == NAQL_OK)
 		st = register_commit(add->a->reg, err);
 	return st;
@@ -218,7 +220,9 @@ add_inputs(struct add *add, naql_strings inputs, const naql_input_options *opt,
 		return naql_fail(err, NAQL_E_USAGE, add->a->dir, NAQL_NO_OFFSET,
 				 "the archive was opened for reading only");
 	add->now = time_now();
-	st = register_begin(add->a->reg, err);
+	st = merge_sweep(add->a, err);
+	if (st == NAQL_OK)
+		st = register_begin(add->a->reg, err);
 	if (st != NAQL_OK)
 		return st;
 	st = archive_next_segment(add->a, &add->segment, err);
@@ -244,8 +248,13 @@ naql_archive_add(naql_archive *a, naql_strings inputs, const naql_input_options 
 {
 	struct segment_build_options build = { .kind = SEGMENT_ITEMS };
 	struct add add = { .a = a, .counts = counts, .sink = sink };
+	naql_status st = add_inputs(&add, inputs, opt, &build, err);
 
-	return add_inputs(&add, inputs, opt, &build, err);
+	if (st == NAQL_OK) {
+		st = merge_after_add(a, sink, &counts->merged, err);
+		counts->committed = true;
+	}
+	return st;
 }
 
 naql_status

@@ -6,6 +6,7 @@
  */
 #include "engine/archive_int.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -162,33 +163,70 @@ list_segment(void *ctx, const struct register_segment *s, naql_error *err)
 	return NAQL_OK;
 }
 
+static bool
+same_paths(const path_vec *a, const path_vec *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = strcmp(a->ptr[i], b->ptr[i]) == 0;
+	return same;
+}
+
 static naql_status
 hide_withdrawn(void *ctx, const struct register_item *item, naql_error *err)
 {
 	struct index *x = ctx;
 	index_item found;
 
-	if (item->withdrawn == 0 || !index_find(x, item->id, item->version, &found))
+	if (!index_find(x, item->id, item->version, &found))
 		return NAQL_OK;
 	return index_hide(x, found, err);
+}
+
+/*
+ * open_live() - the segments that are live now. Between reading their names and opening
+ * them another process may have merged them: where one is gone and the names are others
+ * now, those are opened.
+ */
+static naql_status
+open_live(naql_archive *a, naql_error *err)
+{
+	struct path_list list = { .a = a }, now = { .a = a };
+	naql_error why = { 0 };
+	naql_status st = register_segment_each(a->reg, list_segment, &list, &why);
+
+	while (st == NAQL_OK) {
+		st = index_open(&a->index, (const char *const *)list.paths.ptr,
+				list.paths.n, &why);
+		if (st != NAQL_E_IO || why.sys_errno != ENOENT ||
+		    register_segment_each(a->reg, list_segment, &now, NULL) != NAQL_OK ||
+		    same_paths(&list.paths, &now.paths))
+			break;
+		paths_free(&list.paths);
+		list.paths = now.paths;
+		now.paths = (path_vec){ 0 };
+		st = NAQL_OK;
+	}
+	paths_free(&list.paths);
+	paths_free(&now.paths);
+	if (st != NAQL_OK && err)
+		*err = why;
+	return st;
 }
 
 naql_status
 archive_index(naql_archive *a, const struct index **out, naql_error *err)
 {
-	struct path_list list = { .a = a };
 	naql_status st = NAQL_OK;
 
 	if (a->index == NULL) {
-		st = register_segment_each(a->reg, list_segment, &list, err);
+		st = open_live(a, err);
 		if (st == NAQL_OK)
-			st = index_open(&a->index, (const char *const *)list.paths.ptr,
-					list.paths.n, err);
-		if (st == NAQL_OK)
-			st = register_item_each(a->reg, 0, hide_withdrawn, a->index, err);
+			st = register_withdrawn_each(a->reg, hide_withdrawn, a->index,
+						     err);
 		if (st != NAQL_OK)
 			archive_forget_index(a);
-		paths_free(&list.paths);
 	}
 	*out = a->index;
 	return st;
@@ -271,16 +309,22 @@ digest_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *bytes,
 	return st;
 }
 
+void
+archive_segment_name(int64_t id, char out[ARCHIVE_SEGMENT_NAME])
+{
+	snprintf(out, ARCHIVE_SEGMENT_NAME, "%08" PRId64 ".seg", id);
+}
+
 naql_status
 archive_keep_segment(naql_archive *a, struct segment_builder *b, int kind, int64_t id,
-		     naql_error *err)
+		     uint64_t *bytes, naql_error *err)
 {
 	struct register_segment row = { .id = id, .kind = kind, .added = time_now() };
-	char name[32], hex[SHA256_HEX_LEN + 1];
+	char name[ARCHIVE_SEGMENT_NAME], hex[SHA256_HEX_LEN + 1];
 	char *path;
 	naql_status st;
 
-	snprintf(name, sizeof(name), "%08" PRId64 ".seg", id);
+	archive_segment_name(id, name);
 	path = archive_segment_path(a, name);
 	if (path == NULL)
 		return naql_nomem(err);
@@ -291,6 +335,7 @@ archive_keep_segment(naql_archive *a, struct segment_builder *b, int kind, int64
 		row.name = name;
 		row.sha256 = hex;
 		row.n_items = segment_builder_count(b);
+		*bytes = row.bytes;
 		st = register_segment_add(a->reg, &row, &id, err);
 	}
 	mem_free(path);

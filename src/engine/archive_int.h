@@ -38,7 +38,11 @@ char *archive_segment_path(const naql_archive *a, const char *name);
  */
 struct segment_builder;
 naql_status archive_keep_segment(naql_archive *a, struct segment_builder *b, int kind,
-				 int64_t id, naql_error *err) NAQL_MUST_USE;
+				 int64_t id, uint64_t *bytes,
+				 naql_error *err) NAQL_MUST_USE;
+/* archive_segment_name() - of the file of a segment. */
+#define ARCHIVE_SEGMENT_NAME 32u
+void archive_segment_name(int64_t id, char out[ARCHIVE_SEGMENT_NAME]);
 /* archive_next_segment() - the id that archive_keep_segment() is to be given. */
 naql_status archive_next_segment(naql_archive *a, int64_t *id,
 				 naql_error *err) NAQL_MUST_USE;

@@ -59,8 +59,9 @@ struct format_header {
 };
 
 /* A row of SECTION_ITEMS. */
-#define ITEM_ROW_LEN   56u
-#define ITEM_HAS_TITLE 0x100u
+#define ITEM_ROW_LEN	56u
+#define ITEM_HAS_TITLE	0x100u
+#define ITEM_UNSEARCHED 0x200u
 struct format_row {
 	uint64_t string_at; /* of the id in SECTION_STRINGS; the title follows it */
 	int64_t published;

@@ -197,10 +197,42 @@ segment_item(const struct segment *s, uint32_t ordinal, struct segment_item *out
 		.published = row.published,
 		.day = row.day,
 		.n_words = row.n_words,
+		.unsearched = (row.medium & ITEM_UNSEARCHED) != 0,
 	};
 	if (row.medium & ITEM_HAS_TITLE)
 		out->title = (struct slice){ out->id.ptr + row.id_len, row.title_len };
 	return NAQL_OK;
+}
+
+/* read_block() - unpack a block into 'out'. */
+static naql_status
+read_block(const struct segment *s, const struct format_block *block, struct buf *out,
+	   naql_error *err)
+{
+	struct slice bytes = { (const char *)section(s, SECTION_TEXT) + block->at,
+			       block->len };
+	naql_status st = textblock_read(s->texts, bytes, block->raw_len, out, err);
+
+	if (st == NAQL_OK)
+		return st;
+	buf_reset(out);
+	return st == NAQL_E_CORRUPT ? damaged(s, SECTION_TEXT, block->at, err) : st;
+}
+
+/* find_text() - the row and, where it has a text, the block that holds all of it. */
+static naql_status
+find_text(const struct segment *s, uint32_t ordinal, struct format_row *row,
+	  struct format_block *block, naql_error *err)
+{
+	naql_status st = segment_row(s, ordinal, row, err);
+
+	if (st == NAQL_OK && row->text_len > 0)
+		st = segment_block(s, row->block, block, err);
+	if (st == NAQL_OK && row->text_len > 0 &&
+	    (row->text_at > block->raw_len ||
+	     row->text_len > block->raw_len - row->text_at))
+		return damaged(s, SECTION_ITEMS, (uint64_t)ordinal * ITEM_ROW_LEN, err);
+	return st;
 }
 
 naql_status
@@ -208,29 +240,46 @@ segment_text(const struct segment *s, uint32_t ordinal, struct buf *out, naql_er
 {
 	struct format_row row = { 0 };
 	struct format_block block = { 0 };
-	naql_status st = segment_row(s, ordinal, &row, err);
+	naql_status st = find_text(s, ordinal, &row, &block, err);
 
 	buf_reset(out);
 	if (st != NAQL_OK || row.text_len == 0)
 		return st;
-	st = segment_block(s, row.block, &block, err);
+	st = read_block(s, &block, out, err);
 	if (st != NAQL_OK)
 		return st;
-	if (row.text_at > block.raw_len || row.text_len > block.raw_len - row.text_at)
-		return damaged(s, SECTION_ITEMS, (uint64_t)ordinal * ITEM_ROW_LEN, err);
-
-	struct slice bytes = { (const char *)section(s, SECTION_TEXT) + block.at,
-			       block.len };
-
-	st = textblock_read(s->texts, bytes, block.raw_len, out, err);
-	if (st != NAQL_OK) {
-		buf_reset(out);
-		return st == NAQL_E_CORRUPT ? damaged(s, SECTION_TEXT, block.at, err)
-					    : st;
-	}
 	memmove(out->ptr, out->ptr + row.text_at, row.text_len);
 	out->len = row.text_len;
 	return NAQL_OK;
+}
+
+naql_status
+segment_texts_get(struct segment_texts *t, uint32_t ordinal, struct slice *text,
+		  naql_error *err)
+{
+	struct format_row row = { 0 };
+	struct format_block block = { 0 };
+	naql_status st = find_text(t->segment, ordinal, &row, &block, err);
+
+	*text = (struct slice){ "", 0 };
+	if (st != NAQL_OK || row.text_len == 0)
+		return st;
+	if (t->n_block != row.block + 1) {
+		t->n_block = 0;
+		st = read_block(t->segment, &block, &t->block, err);
+		if (st != NAQL_OK)
+			return st;
+		t->n_block = row.block + 1;
+	}
+	*text = (struct slice){ t->block.ptr + row.text_at, row.text_len };
+	return NAQL_OK;
+}
+
+void
+segment_texts_fini(struct segment_texts *t)
+{
+	buf_fini(&t->block);
+	t->n_block = 0;
 }
 
 bool

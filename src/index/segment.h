@@ -32,6 +32,7 @@ struct segment_item {
 	int64_t published; /* seconds of UTC or TIME_NONE */
 	int32_t day; /* of publication; undated items: a day of their own, see engine */
 	uint32_t n_words; /* folded words of the text (set by the builder) */
+	bool unsearched;  /* withdrawn: its row and text are kept, nothing leads to it */
 };
 
 /* segment_format() - the format's version that this program writes and reads. */
@@ -93,6 +94,8 @@ naql_status segment_open_memory(struct segment **out, const void *bytes, size_t 
 				const char *name, naql_error *err) NAQL_MUST_USE;
 void segment_close(struct segment *s);
 const char *segment_name(const struct segment *s); /* the path or name it was opened by */
+/* segment_check() - the checksums alone: are the bytes those that were written? */
+naql_status segment_check(const struct segment *s, naql_error *err) NAQL_MUST_USE;
 /* segment_verify() - every checksum, the padding, and every reference from one section
  * into another. NAQL_E_CORRUPT names the first damage. */
 naql_status segment_verify(const struct segment *s, naql_error *err) NAQL_MUST_USE;
@@ -116,6 +119,20 @@ naql_status segment_item(const struct segment *s, uint32_t ordinal,
 /* segment_text() - the item's text into 'out' (emptied first). */
 naql_status segment_text(const struct segment *s, uint32_t ordinal, struct buf *out,
 			 naql_error *err) NAQL_MUST_USE;
+
+/*
+ * Texts of many items in their order: a block is unpacked once for all that stand in it.
+ * Zeroed but for the segment; segment_texts_fini() frees what it holds. One thread.
+ */
+struct segment_texts {
+	const struct segment *segment;
+	struct buf block;
+	uint32_t n_block; /* number of that block + 1; 0: none yet */
+};
+/* segment_texts_get() - valid until the next call. */
+naql_status segment_texts_get(struct segment_texts *t, uint32_t ordinal,
+			      struct slice *text, naql_error *err) NAQL_MUST_USE;
+void segment_texts_fini(struct segment_texts *t);
 
 /* segment_filter() - may say yes wrongly, never no. */
 bool segment_filter(const struct segment *s, uint64_t hash);

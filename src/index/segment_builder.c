@@ -172,7 +172,8 @@ add_row(struct segment_builder *b, const struct segment_item *item, uint32_t n_w
 			 .day = item->day,
 			 .n_words = n_words,
 			 .medium = (uint32_t)item->medium |
-				   (item->title.ptr ? ITEM_HAS_TITLE : 0),
+				   (item->title.ptr ? ITEM_HAS_TITLE : 0) |
+				   (item->unsearched ? ITEM_UNSEARCHED : 0),
 			 .text_len = (uint32_t)item->text.len },
 		.text_at = b->text.len,
 	};
@@ -198,8 +199,8 @@ add_item(struct segment_builder *b, const struct segment_item *item, naql_error 
 	}
 	/* The title first: the text's word counts are the one thing that cannot be
 	 * undone. */
-	st = add_title(b, item, &span, err);
-	if (st == NAQL_OK)
+	st = item->unsearched ? NAQL_OK : add_title(b, item, &span, err);
+	if (st == NAQL_OK && !item->unsearched)
 		st = add_text(b, item, &span, &n_words, err);
 	if (st != NAQL_OK) {
 		b->hashes.n = span.begin;

@@ -205,6 +205,12 @@ check_blocks(const struct segment *s, naql_error *err)
 }
 
 naql_status
+segment_check(const struct segment *s, naql_error *err)
+{
+	return check_sums(s, err);
+}
+
+naql_status
 segment_verify(const struct segment *s, naql_error *err)
 {
 	naql_status st = check_sums(s, err);

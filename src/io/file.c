@@ -131,12 +131,27 @@ writer_free(struct file_writer *w)
 	mem_free(w);
 }
 
+#define TEMPORARY     ".naql-" /* and eight hex digits */
+#define TEMPORARY_LEN (sizeof(TEMPORARY) - 1)
+
+bool
+file_is_temporary(struct slice name)
+{
+	if (name.len != TEMPORARY_LEN + 8 ||
+	    memcmp(name.ptr, TEMPORARY, TEMPORARY_LEN) != 0)
+		return false;
+	for (size_t i = TEMPORARY_LEN; i < name.len; i++)
+		if (!memchr("0123456789abcdef", name.ptr[i], 16))
+			return false;
+	return true;
+}
+
 /* open_new() - a file of a name that nobody has; w->temporary is its path. */
 static naql_status
 open_new(struct file_writer *w, naql_error *err)
 {
 	for (int tries = 0; tries < TEMPORARY_TRIES; tries++) {
-		char name[] = ".naql-00000000";
+		char name[] = TEMPORARY "00000000";
 		uint8_t random[4];
 
 		if (getentropy(random, sizeof(random)) != 0)
@@ -311,6 +326,14 @@ file_writer_discard(struct file_writer *w)
 {
 	if (w)
 		writer_free(w);
+}
+
+naql_status
+file_remove(const char *path, naql_error *err)
+{
+	if (unlink(path) != 0 && errno != ENOENT)
+		return refused(err, path, "remove");
+	return NAQL_OK;
 }
 
 naql_status

@@ -35,6 +35,13 @@ naql_status file_writer_commit(struct file_writer *w, naql_error *err)
 	NAQL_MUST_USE; /* frees w, also on error */
 void file_writer_discard(struct file_writer *w);
 
+/* file_is_temporary() - a name that file_writer_open() gives: of a file that is being
+ * written, or was when its writer was killed. */
+bool file_is_temporary(struct slice name);
+/* file_remove() - a file's name goes; who has it mapped keeps its bytes. NAQL_OK also
+ * where there was none. */
+naql_status file_remove(const char *path, naql_error *err) NAQL_MUST_USE;
+
 /* file_join() - "dir/name" on the heap (mem_free), NULL when memory is refused. */
 char *file_join(const char *dir, const char *name);
 

@@ -248,6 +248,25 @@ register_item_has(struct reg *r, struct slice id, struct slice sha256, naql_erro
 	return st;
 }
 
+/* each() - hand on the rows of a statement and release it. */
+static naql_status
+each(struct db_stmt *s,
+     naql_status (*fn)(void *ctx, const struct register_item *item, naql_error *err),
+     void *ctx, naql_error *err)
+{
+	naql_status st;
+
+	while ((st = db_step(s, err)) == NAQL_OK) {
+		struct register_item item = item_read(s);
+
+		st = fn(ctx, &item, err);
+		if (st)
+			break;
+	}
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
 naql_status
 register_item_each(struct reg *r, int64_t segment,
 		   naql_status (*fn)(void *ctx, const struct register_item *item,
@@ -267,15 +286,25 @@ register_item_each(struct reg *r, int64_t segment,
 		return st;
 	if (segment)
 		db_bind_int(s, 1, segment);
-	while ((st = db_step(s, err)) == NAQL_OK) {
-		struct register_item item = item_read(s);
+	return each(s, fn, ctx, err);
+}
 
-		st = fn(ctx, &item, err);
-		if (st)
-			break;
-	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+naql_status
+register_withdrawn_each(struct reg *r,
+			naql_status (*fn)(void *ctx, const struct register_item *item,
+					  naql_error *err),
+			void *ctx, naql_error *err)
+{
+	struct db_stmt *s = NULL;
+	naql_status st =
+		db_prepare(r->db,
+			   "SELECT " ITEM_COLUMNS " FROM item i INDEXED BY item_withdrawn"
+			   " CROSS JOIN version v ON v.item = i.n"
+			   " WHERE i.withdrawn IS NOT NULL"
+			   " ORDER BY i.n, v.version",
+			   &s, err);
+
+	return st ? st : each(s, fn, ctx, err);
 }
 
 /* item_open() - NAQL_OK when the id is there and not withdrawn, else NAQL_DONE. */

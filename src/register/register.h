@@ -122,12 +122,34 @@ naql_status register_segment_next(struct reg *r, int64_t *id,
  */
 naql_status register_segment_add(struct reg *r, const struct register_segment *g,
 				 int64_t *id, naql_error *err) NAQL_MUST_USE;
-/* ascending by id: this order is the order of index ordinals */
+/* The live ones, those that were not merged into another; ascending by id: this order is
+ * the order of index ordinals. */
 naql_status register_segment_each(struct reg *r,
 				  naql_status (*fn)(void *ctx,
 						    const struct register_segment *s,
 						    naql_error *err),
 				  void *ctx, naql_error *err) NAQL_MUST_USE;
+
+/*
+ * register_segment_merge() - live segments become parts of another: their rows stay, and
+ * an entry of the log says so.
+ *
+ * from     n ids, ascending, all live and below 'into', which is a live segment too and
+ * holds their items in this order: else NAQL_E_USAGE.
+ */
+struct register_merge {
+	const int64_t *from;
+	size_t n;
+	int64_t into;
+	int64_t at; /* seconds */
+};
+naql_status register_segment_merge(struct reg *r, const struct register_merge *m,
+				   naql_error *err) NAQL_MUST_USE;
+/* register_segment_merged_each() - the others, whose files may go; ascending by id. */
+naql_status register_segment_merged_each(
+	struct reg *r,
+	naql_status (*fn)(void *ctx, const struct register_segment *s, naql_error *err),
+	void *ctx, naql_error *err) NAQL_MUST_USE;
 
 /* ---- items and their versions ---- */
 struct register_item {
@@ -138,8 +160,8 @@ struct register_item {
 	struct slice url, title, lang, byline;
 	int64_t published;   /* TIME_NONE: unknown */
 	struct slice sha256; /* hex over title, a NUL, and text; lower case */
-	int64_t segment;     /* segment id, 0 while none (no words); its row must be there
-				when the transaction ends */
+	int64_t segment;     /* id of the segment it came in by, 0 while none (no words);
+				its row must be there when the transaction ends */
 	uint32_t ordinal;    /* in that segment; 0 while none */
 	int64_t added;
 	int64_t withdrawn; /* 0: not. Of the id: a version added later is withdrawn too.
@@ -174,6 +196,14 @@ naql_status register_item_each(struct reg *r, int64_t segment,
 						 const struct register_item *item,
 						 naql_error *err),
 			       void *ctx, naql_error *err) NAQL_MUST_USE;
+
+/* register_withdrawn_each() - versions of withdrawn items, by item and version. Cost:
+ * theirs alone. */
+naql_status register_withdrawn_each(struct reg *r,
+				    naql_status (*fn)(void *ctx,
+						      const struct register_item *item,
+						      naql_error *err),
+				    void *ctx, naql_error *err) NAQL_MUST_USE;
 
 /* items, withdrawn, parties, outlets and contracts count ids, without_words counts
  * versions */

@@ -448,6 +448,15 @@ static const char schema_8[] = ERASABLE("outlet", "outlet_version",
 				ERASABLE("case_event", "case_event",
 					 "file, nth, at") "PRAGMA user_version = 8";
 
+/* Segments that were merged into another: what they were stays, their files go. */
+static const char schema_9[] =
+	"ALTER TABLE segment ADD COLUMN merged_into INTEGER REFERENCES segment(id);"
+	"ALTER TABLE segment ADD COLUMN merge_log INTEGER REFERENCES log(seq);"
+	"CREATE INDEX segment_live ON segment(id) WHERE merged_into IS NULL;"
+	/* an archive of any size asks for these at each opening */
+	"CREATE INDEX item_withdrawn ON item(n) WHERE withdrawn IS NOT NULL;"
+	"PRAGMA user_version = 9";
+
 /* Entry i makes version i + 1; its last statement is "PRAGMA user_version = i + 1". */
 static const struct {
 	const char *sql;
@@ -458,6 +467,7 @@ static const struct {
 	{ schema_3, NULL, NULL }, { schema_4, NULL, NULL },
 	{ schema_5, NULL, NULL }, { schema_6, log_migrate, schema_6_then },
 	{ schema_7, NULL, NULL }, { schema_8, NULL, NULL },
+	{ schema_9, NULL, NULL },
 };
 
 int
