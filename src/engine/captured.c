@@ -21,6 +21,7 @@ void
 captured_fini(struct captured *c)
 {
 	capture_fini(&c->capture);
+	capture_fini(&c->original);
 	buf_fini(&c->payload);
 	buf_fini(&c->text);
 	VEC_FREE(&c->in_text);
@@ -155,7 +156,40 @@ is_wanted(const struct record *rec, const char *sha256, bool *same, naql_error *
 	if (st != NAQL_OK)
 		return st;
 	hex_encode(digest, SHA256_LEN, hex);
-	*same = rec->window == 0 && rec->window_last && strcmp(hex, sha256) == 0;
+	*same = strcmp(hex, sha256) == 0;
+	return NAQL_OK;
+}
+
+/* A long text out of its windows. */
+struct windows {
+	struct buf text;
+	bool too_long;
+};
+
+/* NAQL_DONE: more windows follow, or the text is too long; else *rec is the whole. */
+static naql_status
+put_together(struct windows *w, struct captured *c, struct record *rec, naql_error *err)
+{
+	if (rec->window == 0 && rec->window_last)
+		return NAQL_OK;
+	if (rec->window == 0) {
+		buf_reset(&w->text);
+		w->too_long = false;
+	}
+	w->too_long |= w->text.len + rec->payload_len - rec->window_shared > CAPTURED_MAX;
+	if (w->too_long) {
+		buf_reset(&w->text);
+		c->why = "a text over 64 MiB is not put into a bundle";
+		return NAQL_DONE;
+	}
+	buf_add(&w->text, rec->payload + rec->window_shared,
+		rec->payload_len - rec->window_shared);
+	if (buf_status(&w->text, err))
+		return NAQL_E_NOMEM;
+	if (!rec->window_last)
+		return NAQL_DONE;
+	rec->payload = (const uint8_t *)w->text.ptr;
+	rec->payload_len = w->text.len;
 	return NAQL_OK;
 }
 
@@ -166,6 +200,7 @@ look_from(struct captured *c, const struct file_map *map, uint64_t offset,
 {
 	struct record_options opt = { .fault = NULL };
 	struct record_reader *r = NULL;
+	struct windows w = { .too_long = false };
 	struct record rec;
 	bool same = false;
 	naql_status st;
@@ -175,12 +210,36 @@ look_from(struct captured *c, const struct file_map *map, uint64_t offset,
 	st = record_open_memory(&r, map->bytes + offset, map->len - (size_t)offset,
 				want->file, want->id, &opt, err);
 	while (st == NAQL_OK && !same && (st = record_next(r, &rec, err)) == NAQL_OK) {
-		st = is_wanted(&rec, want->sha256, &same, err);
+		st = put_together(&w, c, &rec, err);
+		if (st == NAQL_DONE) {
+			st = NAQL_OK;
+			continue;
+		}
+		if (st == NAQL_OK)
+			st = is_wanted(&rec, want->sha256, &same, err);
 		if (st == NAQL_OK && same)
 			st = take(c, &rec, want, err);
 	}
 	record_close(r);
+	buf_fini(&w.text);
 	return st == NAQL_E_NOMEM ? st : NAQL_OK; /* what cannot be read is not found */
+}
+
+/* Its WARC record, and of a revisit also the one that holds the payload. */
+static naql_status
+find_record(struct captured *out, const struct file_map *map, struct capture_place *place,
+	    naql_error *err)
+{
+	naql_status st = capture_find(map->bytes, map->len, place, &out->capture, err);
+
+	out->whole = st == NAQL_OK;
+	if (st == NAQL_OK && slice_ieq(out->capture.type, SLICE("revisit"))) {
+		place->offset = 0;
+		place->id = (struct slice){ NULL, 0 };
+		place->digest = out->capture.payload_digest;
+		st = capture_find(map->bytes, map->len, place, &out->original, err);
+	}
+	return st == NAQL_DONE ? NAQL_OK : st;
 }
 
 naql_status
@@ -192,15 +251,16 @@ captured_find(struct captured *out, const struct captured_want *want, naql_error
 	struct file_map map = { 0 };
 	naql_status st = file_map(&map, want->file, NULL);
 
+	out->why = "the file it was found in is not there: say where with --warc";
 	if (st != NAQL_OK || map.len == 0)
 		return st == NAQL_E_NOMEM ? naql_nomem(err) : NAQL_OK;
+	out->why = "nothing in the file has the digest of the page as it was found";
 	st = look_from(out, &map, want->offset, want, err);
 	if (st == NAQL_OK && !out->found && want->offset > 0)
 		st = look_from(out, &map, 0, want, err);
 	if (st == NAQL_OK && out->found) {
-		st = capture_find(map.bytes, map.len, &place, &out->capture, err);
-		out->whole = st == NAQL_OK;
-		st = st == NAQL_DONE ? NAQL_OK : st;
+		out->why = NULL;
+		st = find_record(out, &map, &place, err);
 	}
 	file_unmap(&map);
 	return st;

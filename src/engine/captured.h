@@ -12,10 +12,15 @@ struct captured_span {
 	uint64_t begin, end;
 };
 
+#define CAPTURED_MAX ((size_t)64 << 20) /* bytes of a payload that are shown */
+
 struct captured {
-	bool found; /* a payload of the digest of the use was found */
-	bool whole; /* 'capture' holds its WARC record */
+	bool found;	 /* a payload of the digest of the use was found */
+	const char *why; /* where not: static, one clause */
+	bool whole;	 /* 'capture' holds its WARC record */
 	struct capture capture;
+	/* where that is a revisit: the record it refers to, by the digest; else empty */
+	struct capture original;
 	struct buf payload;  /* in which the use's spans count */
 	struct buf text;     /* what a reader sees, UTF-8 */
 	const char *charset; /* static */
@@ -34,7 +39,8 @@ struct captured_want {
 };
 
 /*
- * captured_find() - look into the file.
+ * captured_find() - look into the file. A long text, which is read in windows, is put
+ * together again, up to CAPTURED_MAX.
  *
  * out      zeroed; captured_fini() frees it.
  * Returns  NAQL_OK, also when nothing was found (out->found says so) or the file is not

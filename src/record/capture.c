@@ -146,9 +146,18 @@ take(struct source *src, struct capture *c, size_t head, uint64_t length, naql_e
 	return buf_status(&c->bytes, err);
 }
 
+static bool
+is_it(const struct capture *c, const struct capture_place *where)
+{
+	if (where->id.ptr)
+		return slice_eq(c->id, where->id);
+	return where->digest.len > 0 && slice_eq(c->payload_digest, where->digest) &&
+	       !slice_ieq(c->type, SLICE("revisit"));
+}
+
 static naql_status
-find_from(struct source *src, struct slice id, struct capture *out, struct buf *copy,
-	  naql_error *err)
+find_from(struct source *src, const struct capture_place *where, struct capture *out,
+	  struct buf *copy, naql_error *err)
 {
 	for (;;) {
 		struct capture c = { .bytes = out->bytes };
@@ -166,7 +175,7 @@ find_from(struct source *src, struct slice id, struct capture *out, struct buf *
 			st = NAQL_DONE;
 		if (st != NAQL_OK)
 			return st;
-		if (slice_eq(c.id, id)) {
+		if (is_it(&c, where)) {
 			st = take(src, &c, head, length, err);
 			*out = c;
 			return st;
@@ -192,7 +201,7 @@ find_at(const uint8_t *bytes, size_t len, const struct capture_place *where,
 	st = source_open_memory(&src, bytes + offset, len - (size_t)offset, where->name,
 				NULL, err);
 	if (st == NAQL_OK)
-		st = find_from(src, where->id, out, &copy, err);
+		st = find_from(src, where, out, &copy, err);
 	source_close(src);
 	buf_fini(&copy);
 	return st;

@@ -16,11 +16,12 @@ struct capture {
 };
 
 /*
- * capture_find() - the record of this WARC-Record-ID.
+ * capture_find() - the record of this WARC-Record-ID; or the first one, no revisit, that
+ * states this WARC-Payload-Digest.
  *
  * bytes    a whole crawl file as stored, plain, gzip or zstd; borrowed during the call.
  * offset   where it is looked for first, as a use record has it; then from the begin.
- * id       without the brackets.
+ * id       without the brackets; absent: by the digest.
  * out      zeroed, or used before; capture_fini() frees it.
  * Returns  NAQL_OK; NAQL_DONE (no such record, or one over 16 MiB, or the file is broken
  *          before it); NAQL_E_NOMEM.
@@ -29,7 +30,7 @@ struct capture {
 struct capture_place {
 	const char *name; /* of the file, for errors */
 	uint64_t offset;
-	struct slice id;
+	struct slice id, digest;
 };
 naql_status capture_find(const void *bytes, size_t len, const struct capture_place *where,
 			 struct capture *out, naql_error *err) NAQL_MUST_USE;

@@ -52,12 +52,13 @@ look(struct evidence_page *p, naql_error *err)
 	return st;
 }
 
+/* bytes absent: not there to be digested. */
 static void
 digest_again(struct evidence *ev, const char *key, struct slice stated,
 	     struct slice bytes)
 {
 	char again[WARC_DIGEST_MAX];
-	bool known = warc_digest_again(stated, bytes, again);
+	bool known = bytes.ptr && warc_digest_again(stated, bytes, again);
 
 	jw_key(&ev->w, key);
 	jw_object(&ev->w);
@@ -87,6 +88,35 @@ sha256_of(struct evidence *ev, const char *key, struct slice bytes)
 	jw_cstr(&ev->w, hex);
 }
 
+/* What the digest of the payload is over. A revisit has no payload: it is that of the
+ * record to which it refers. */
+static struct slice
+digested(const struct captured *c)
+{
+	if (!slice_ieq(c->capture.type, SLICE("revisit")))
+		return capture_body(&c->capture);
+	return c->original.bytes.len ? capture_body(&c->original)
+				     : (struct slice){ NULL, 0 };
+}
+
+static void
+write_record(struct evidence *ev, const struct captured *c)
+{
+	evidence_str(ev, "warc_type", c->capture.type);
+	evidence_str(ev, "warc_date", c->capture.date);
+	evidence_str(ev, "warc_target", c->capture.url);
+	sha256_of(ev, "record_sha256", buf_slice(&c->capture.bytes));
+	digest_again(ev, "block_digest", c->capture.block_digest,
+		     capture_block(&c->capture));
+	digest_again(ev, "payload_digest", c->capture.payload_digest, digested(c));
+	if (!c->original.bytes.len)
+		return;
+	evidence_str(ev, "original_id", c->original.id);
+	evidence_str(ev, "original_date", c->original.date);
+	evidence_str(ev, "original_target", c->original.url);
+	sha256_of(ev, "original_sha256", buf_slice(&c->original.bytes));
+}
+
 /* How the page came here, and that its digests are what they say. */
 static naql_status
 write_capture(struct evidence_page *p, naql_error *err)
@@ -106,16 +136,10 @@ write_capture(struct evidence_page *p, naql_error *err)
 		evidence_str(ev, "charset", SLICE(c->charset));
 		sha256_of(ev, "payload_sha256", buf_slice(&c->payload));
 	}
-	if (c->whole) {
-		evidence_str(ev, "warc_type", c->capture.type);
-		evidence_str(ev, "warc_date", c->capture.date);
-		evidence_str(ev, "warc_target", c->capture.url);
-		sha256_of(ev, "record_sha256", buf_slice(&c->capture.bytes));
-		digest_again(ev, "block_digest", c->capture.block_digest,
-			     capture_block(&c->capture));
-		digest_again(ev, "payload_digest", c->capture.payload_digest,
-			     capture_body(&c->capture));
-	}
+	if (!c->found)
+		evidence_str(ev, "why", SLICE(c->why));
+	if (c->whole)
+		write_record(ev, c);
 	evidence_json_end(ev);
 	return evidence_add(ev, p->use, "capture.json", err);
 }
@@ -168,6 +192,9 @@ evidence_capture(struct evidence_page *p, naql_error *err)
 	if (st == NAQL_OK && c->whole)
 		st = evidence_add_slice(p->ev, p->use, "page.warc",
 					buf_slice(&c->capture.bytes), err);
+	if (st == NAQL_OK && c->original.bytes.len)
+		st = evidence_add_slice(p->ev, p->use, "page-original.warc",
+					buf_slice(&c->original.bytes), err);
 	if (st == NAQL_OK && c->found)
 		st = evidence_add_slice(p->ev, p->use, "page.payload",
 					buf_slice(&c->payload), err);
