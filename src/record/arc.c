@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "record/capture_feed.h"
 #include "record/container.h"
 #include "record/fields.h"
 
@@ -190,13 +191,14 @@ is_about_file(struct slice url)
 static naql_status
 arc_next(struct record_reader *r, struct record *out, naql_error *err)
 {
-	bool found = false;
+	bool found;
+	naql_status st = capture_feed_next(r, out, &found, err);
 
-	while (!found) {
+	while (st == NAQL_OK && !found) {
 		struct arc a = { .length = 0 };
 		struct http_block block = { .bytes = NULL };
-		naql_status st = record_drop(r, err);
 
+		st = record_drop(r, err);
 		if (st == NAQL_OK)
 			st = read_header(r, &a, err);
 		if (st == NAQL_OK)
@@ -209,10 +211,14 @@ arc_next(struct record_reader *r, struct record *out, naql_error *err)
 			r->lost = true;
 		else if (st != NAQL_OK)
 			return st;
+		else if (!found &&
+			 (st = capture_feed_next(r, out, &found, err)) != NAQL_OK)
+			return st;
 		if (!found)
 			memset(out, 0, sizeof(*out));
+		st = NAQL_OK;
 	}
-	return NAQL_OK;
+	return st;
 }
 
 const struct record_format arc_format = { arc_next };

@@ -3,6 +3,8 @@
  */
 #include "record/container.h"
 
+#include "record/capture_feed.h"
+
 naql_status
 container_hand(struct record_reader *r, const struct http_block *block,
 	       struct record *out, bool *found, naql_error *err)
@@ -12,6 +14,8 @@ container_hand(struct record_reader *r, const struct http_block *block,
 
 	if (st != NAQL_OK)
 		return st;
+	if (verdict == HTTP_FEED)
+		return capture_feed_open(r, out, err);
 	if (verdict != HTTP_PAGE) {
 		r->counts.skipped += verdict == HTTP_SKIP;
 		return NAQL_OK;

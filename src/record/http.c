@@ -157,6 +157,18 @@ is_generic_type(struct slice type)
 	       slice_ieq(type, SLICE("*/*"));
 }
 
+static bool
+is_xml_type(struct slice type)
+{
+	struct slice end = { NULL, 0 };
+
+	if (type.len > 16 &&
+	    slice_ieq((struct slice){ type.ptr, 12 }, SLICE("application/")))
+		end = (struct slice){ type.ptr + type.len - 4, 4 };
+	return slice_ieq(type, SLICE("text/xml")) ||
+	       slice_ieq(type, SLICE("application/xml")) || slice_ieq(end, SLICE("+xml"));
+}
+
 /* A family of types that no page is of. */
 static bool
 is_media_type(struct slice type)
@@ -175,7 +187,8 @@ is_media_type(struct slice type)
 	return false;
 }
 
-/* HTTP_PAGE, HTTP_SKIP; or HTTP_BAD where the types do not tell and the bytes must. */
+/* HTTP_PAGE, HTTP_SKIP; or HTTP_BAD where the types do not tell and the bytes must:
+ * XML may be a feed. */
 static enum http_verdict
 judge_types(struct slice declared, struct slice identified, enum record_kind *kind)
 {
@@ -193,13 +206,22 @@ judge_types(struct slice declared, struct slice identified, enum record_kind *ki
 	if (text ||
 	    (is_generic_type(declared) && slice_ieq(identified, SLICE("text/plain"))))
 		return HTTP_PAGE;
+	if (is_xml_type(declared) || is_xml_type(identified))
+		return HTTP_BAD;
 	return declared.len == 0 && identified.len == 0 ? HTTP_BAD : HTTP_SKIP;
 }
 
 static enum http_verdict
-judge_bytes(const uint8_t *bytes, size_t len, enum record_kind *kind)
+judge_bytes(struct slice body, bool xml, enum record_kind *kind)
 {
+	const uint8_t *bytes = (const uint8_t *)body.ptr;
+	size_t len = body.len;
+
 	*kind = RECORD_HTML;
+	if (recognise_news(bytes, len))
+		return HTTP_FEED;
+	if (xml)
+		return HTTP_SKIP;
 	if (recognise_html(bytes, len))
 		return HTTP_PAGE;
 	*kind = RECORD_TEXT;
@@ -406,8 +428,9 @@ http_page(struct record_reader *r, const struct http_block *block, struct record
 	if (st != NAQL_OK || u.bad)
 		return st;
 	if (by_type == HTTP_BAD)
-		by_type =
-			judge_bytes((const uint8_t *)u.body.ptr, u.body.len, &out->kind);
+		by_type = judge_bytes(u.body,
+				      is_xml_type(type.type) || is_xml_type(seen.type),
+				      &out->kind);
 	if (u.body.len > RECORD_PAYLOAD_MAX) {
 		u.body.len = RECORD_PAYLOAD_MAX;
 		u.capped = true;

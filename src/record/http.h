@@ -8,6 +8,7 @@
 
 enum http_verdict {
 	HTTP_PAGE, /* out->payload and its kind are set */
+	HTTP_FEED, /* likewise, and it is a feed or a news item */
 	HTTP_SKIP, /* well-formed, no page: another status, a picture, ... */
 	HTTP_BAD,  /* told */
 };

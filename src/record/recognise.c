@@ -164,6 +164,12 @@ is_news(struct slice root)
 	return false;
 }
 
+bool
+recognise_news(const uint8_t *bytes, size_t len)
+{
+	return is_news(root_name(bytes, len < LOOK ? len : LOOK));
+}
+
 static void
 refuse(struct record_reader *r, const char *what)
 {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "record/capture_feed.h"
 #include "record/news.h"
 #include "record/ninjs.h"
 #include "record/record_int.h"
@@ -235,6 +236,7 @@ record_close(struct record_reader *r)
 	news_free(r->news);
 	ninjs_free(r->ninjs);
 	revisit_free(r->revisit);
+	capture_feed_free(r->feed);
 	buf_fini(&r->file_id);
 	buf_fini(&r->id);
 	buf_fini(&r->head);

@@ -19,6 +19,7 @@
 	(RECORD_PAYLOAD_MAX + RECORD_HEAD_MAX) /* of a record held at once */
 #define RECORD_FIELDS_MAX 1024u		       /* fields in one header */
 
+struct capture_feed;
 struct jsonl_field;
 struct news;
 struct ninjs;
@@ -61,6 +62,8 @@ struct record_reader {
 	/* WARC, ARC: the last record without an id of its own */
 	uint64_t member, member_begin;
 	struct revisit *revisit; /* WARC: payloads that may be referred to */
+	struct capture_feed
+		*feed; /* the record at hand is one, and not read to its end */
 	/* JSONL */
 	struct jsonl_field *fields;
 	size_t n_fields;
@@ -116,6 +119,8 @@ enum record_name recognise_name(const char *path);
 /* recognise_html() - does this look like HTML: a doctype or a tag in the first 1024
  * bytes. */
 bool recognise_html(const uint8_t *bytes, size_t len);
+/* recognise_news() - XML whose root is that of a feed or a news item. */
+bool recognise_news(const uint8_t *bytes, size_t len);
 /* recognise_binary() - NUL bytes in the first 1024, or a mark of a well-known binary. */
 bool recognise_binary(const uint8_t *bytes, size_t len);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "record/capture_feed.h"
 #include "record/container.h"
 #include "record/fields.h"
 #include "record/revisit.h"
@@ -405,13 +406,14 @@ hand(struct record_reader *r, const struct warc *w, struct http_block *block,
 static naql_status
 warc_next(struct record_reader *r, struct record *out, naql_error *err)
 {
-	bool found = false;
+	bool found;
+	naql_status st = capture_feed_next(r, out, &found, err);
 
-	while (!found) {
+	while (st == NAQL_OK && !found) {
 		struct warc w;
 		struct http_block block = { .bytes = NULL };
-		naql_status st = record_drop(r, err);
 
+		st = record_drop(r, err);
 		if (st == NAQL_OK)
 			st = align(r, err);
 		if (st == NAQL_OK)
@@ -424,10 +426,14 @@ warc_next(struct record_reader *r, struct record *out, naql_error *err)
 			r->lost = true;
 		else if (st != NAQL_OK)
 			return st;
+		else if (!found &&
+			 (st = capture_feed_next(r, out, &found, err)) != NAQL_OK)
+			return st;
 		if (!found)
 			memset(out, 0, sizeof(*out));
+		st = NAQL_OK;
 	}
-	return NAQL_OK;
+	return st;
 }
 
 const struct record_format warc_format = { warc_next };
