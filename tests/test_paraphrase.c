@@ -3,10 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "match/alike.h"
 #include "match/match.h"
 #include "match/match_int.h"
 #include "match/sentence.h"
@@ -197,6 +199,91 @@ test_other_words_and_order(void **state)
 	drop(&f);
 }
 
+/* Where the words of 'run' stand in the text, the first of them. */
+static uint32_t
+word_of(const char *text, const char *run, const struct word *words, size_t n)
+{
+	uint32_t at = (uint32_t)(strstr(text, run) - text);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (words[i].begin == at)
+			return i;
+	fail();
+	return 0;
+}
+
+/* Two words in a row say something of a pair only where their sentences are alike. */
+static void
+test_hint(void **state)
+{
+	static const char other[] = "A baker in the valley wrote that the school year "
+				    "begins with warm rolls. "
+				    "Nothing else happened.";
+	struct match_notes notes = { 0 };
+	struct fixture f = { 0 };
+	bool hint = false;
+	uint32_t at;
+
+	(void)state;
+	hold(&f, about, reworded, true);
+	f.item.notes = &notes;
+	at = word_of(reworded, "school year begins", f.page, f.n_page);
+	assert_int_equal(match_hint(f.m, &f.item, at, at + 2, &hint, NULL), NAQL_OK);
+	assert_true(hint);
+	drop(&f);
+	match_notes_drop(&notes);
+	hold(&f, about, other, true);
+	f.item.notes = &notes;
+	at = word_of(other, "school year begins", f.page, f.n_page);
+	assert_int_equal(match_hint(f.m, &f.item, at, at + 2, &hint, NULL), NAQL_OK);
+	assert_false(hint);
+	drop(&f);
+	match_notes_drop(&notes);
+}
+
+/* Words that two texts share count only as far as one sentence shares them with one. */
+static void
+test_alike(void **state)
+{
+	static const char scattered[] =
+		"Monday was dull, and someone said that visitors were few on the hills. "
+		"An island of sand grew in the river while nobody was looking there. "
+		"Ferry tickets are printed on paper that a mill upstream delivers "
+		"weekly. "
+		"October brought rain to Pellworth and to most of the other villages. "
+		"A captain retired quietly, and his crews gave him a wooden clock.";
+	struct match_notes notes = { 0 };
+	struct sentence_pair text = { 0 };
+	struct alike alike = { 0 };
+	struct cost cost = { 0 };
+	struct fixture f = { 0 };
+	bool reached = false;
+
+	(void)state;
+	assert_int_equal(cost_init(&cost, NULL, NULL), NAQL_OK);
+	for (int i = 0; i < 2; i++) {
+		struct match_pair p;
+
+		hold(&f, about, i ? scattered : reworded, true);
+		p = (struct match_pair){ .item = f.item.words,
+					 .page = f.page,
+					 .n_item = (uint32_t)f.item.n_words,
+					 .n_page = (uint32_t)f.n_page,
+					 .notes = &notes };
+		sentence_new_page(&text);
+		alike_new_page(&alike);
+		assert_int_equal(
+			alike_pair(&alike, &text, &p, &cost, 40 * 16, &reached, NULL),
+			NAQL_OK);
+		assert_int_equal(reached, i == 0);
+		drop(&f);
+		match_notes_drop(&notes);
+	}
+	alike_fini(&alike);
+	sentence_fini(&text);
+	cost_fini(&cost);
+}
+
 /* Paragraphs in another order are one passage of several pieces, and no paraphrase. */
 static void
 test_reordered_paragraphs(void **state)
@@ -325,6 +412,8 @@ main(void)
 		cmocka_unit_test(test_sentences),
 		cmocka_unit_test(test_sentences_without_marks),
 		cmocka_unit_test(test_other_words_and_order),
+		cmocka_unit_test(test_hint),
+		cmocka_unit_test(test_alike),
 		cmocka_unit_test(test_reordered_paragraphs),
 		cmocka_unit_test(test_other_figures),
 		cmocka_unit_test(test_nothing_in_common),

@@ -108,7 +108,8 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 	naql_status st;
 
 	s->filled = false;
-	s->words.n = s->others.n = s->slips.n = s->notes.n = s->notes.n_seeds = 0;
+	s->words.n = s->others.n = s->slips.n = s->notes.n = s->notes.n_seeds =
+		s->notes.n_sentences = 0;
 	st = index_get(c->index, item, &s->info, err);
 	if (st == NAQL_OK)
 		st = index_text(c->index, item, &c->text, err);

@@ -262,14 +262,15 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	const uint8_t *slips = NULL;
 	struct match_text words;
 	struct use u;
-	bool promising;
+	bool promising = false, hint = false;
 	naql_status st = story_cache_get(w->stories, c->item, &story, &words, err);
 
-	if (st != NAQL_OK)
+	if (st == NAQL_OK)
+		promising = is_promising(w, c, &words);
+	if (st == NAQL_OK && !promising && w->opt.paraphrase)
+		st = match_hint(w->matcher, &words, c->first, c->last, &hint, err);
+	if (st != NAQL_OK || (!promising && !hint))
 		return st;
-	promising = is_promising(w, c, &words);
-	if (!promising && !w->opt.paraphrase)
-		return NAQL_OK;
 	st = match_item(w->matcher, &words, &m, err);
 	if (st != NAQL_OK || (m->n_passages == 0 && !title_alone(w, job, &story)))
 		return st;

@@ -43,7 +43,7 @@ cost_page(struct cost *c, size_t n_words, naql_error *err)
 	return NAQL_OK;
 }
 
-static uint32_t
+uint32_t
 cost_word(struct cost *c, uint64_t word)
 {
 	uint64_t key = word | 1;

@@ -15,7 +15,6 @@
 #include "match/matcher.h"
 
 #define MATCH_MIN_WORDS 8u
-#define MATCH_PLACE	78 /* bits/16 that a run pays at least in a paraphrase */
 #define MATCH_WORDS_MAX (UINT32_MAX / 4)
 #define MATCH_PASSAGES	4096u	  /* of one pair; the weakest of more are left out */
 #define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
@@ -72,6 +71,7 @@ matcher_free(struct matcher *m)
 	VEC_FREE(&m->passages);
 	VEC_FREE(&m->runs);
 	paraphrase_fini(&m->paraphrase);
+	alike_fini(&m->alike);
 	reword_fini(&m->reword);
 	VEC_FREE(&m->groups);
 	mem_free(m);
@@ -84,6 +84,7 @@ match_page(struct matcher *m, const struct word *words, size_t n_words, naql_err
 
 	m->pair.page = words;
 	sentence_new_page(&m->paraphrase.text);
+	alike_new_page(&m->alike);
 	m->pair.n_page = 0;
 	if (n_words > MATCH_WORDS_MAX)
 		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
@@ -128,6 +129,24 @@ match_run(const struct matcher *m, const struct match_text *item, uint32_t first
 		best = len > best ? len : best;
 	}
 	return best > last - first ? best : 0;
+}
+
+naql_status
+match_hint(struct matcher *m, const struct match_text *item, uint32_t first,
+	   uint32_t last, bool *hint, naql_error *err)
+{
+	struct match_pair p = m->pair;
+	naql_status st = NAQL_OK;
+
+	*hint = false;
+	p.item = item->words;
+	p.n_item = (uint32_t)item->n_words;
+	p.notes = item->notes;
+	for (uint32_t i = 0; !st && !*hint && i + (last - first) < p.n_item; i++)
+		if (p.item[i].hash == p.page[first].hash &&
+		    p.item[i + (last - first)].hash == p.page[last].hash)
+			st = alike_at(&m->alike, &p, i, first, hint, err);
+	return st;
 }
 
 /* Index of the first taken span that ends behind 'at'. */
@@ -455,21 +474,32 @@ match_finish(struct matcher *m, naql_error *err)
 	return NAQL_OK;
 }
 
-/*
- * Whether the pair is to be looked at for what is not certain by itself: what its seeds
- * are worth, wherever they stand, reaches what a paraphrase needs. Nearly all candidates
- * end here.
+/* What the pair's seeds are worth, wherever they stand, reaches what a paraphrase needs.
  */
 static bool
-match_is_open(const struct matcher *m)
+match_has_seeds(const struct matcher *m, int64_t need)
 {
-	int64_t sum = 0, need = MATCH_PARAPHRASE + match_space(m);
+	int64_t sum = 0;
 
 	for (size_t i = 0; i < m->anchors.n && sum < need; i++)
 		sum += m->anchors.ptr[i].gain > MATCH_PLACE
 			       ? m->anchors.ptr[i].gain - MATCH_PLACE
 			       : 0;
-	return m->opt.paraphrase && sum >= need;
+	return sum >= need;
+}
+
+/* Whether the pair is to be looked at for what is not certain by itself. Most candidates
+ * end here. */
+static naql_status
+match_open(struct matcher *m, naql_error *err)
+{
+	int64_t need = MATCH_PARAPHRASE + match_space(m);
+
+	m->open = false;
+	if (!m->opt.paraphrase || !match_has_seeds(m, need))
+		return NAQL_OK;
+	return alike_pair(&m->alike, &m->paraphrase.text, &m->pair, &m->cost, need,
+			  &m->open, err);
 }
 
 /* The least that a chain must be worth to be aligned. */
@@ -494,7 +524,7 @@ match_item(struct matcher *m, const struct match_text *item,
 	m->pair.day = item->day;
 	m->pair.others = item->others;
 	m->taken.n = m->found.n = m->part.n = m->align.runs.n = 0;
-	m->unkept.n = m->unkept.n_seeds = 0;
+	m->unkept.n = m->unkept.n_seeds = m->unkept.n_sentences = 0;
 	m->pair.notes = item->notes ? item->notes : &m->unkept;
 	m->any_certain = false;
 	m->n_clusters = 0;
@@ -506,13 +536,13 @@ match_item(struct matcher *m, const struct match_text *item,
 	if (!st)
 		st = seed_item(&m->seeds, &m->pair, &m->cost, &m->anchors, err);
 	if (!st)
-		m->open = match_is_open(m);
+		st = match_open(m, err);
 	if (!st)
 		st = chain_score(&m->chains, &m->anchors, match_least(m), CHAIN_LOOK_BACK,
 				 err);
 	if (!st)
 		st = match_chains(m, err);
-	if (!st && m->open)
+	if (!st && (m->open || (m->any_certain && m->opt.paraphrase)))
 		st = group_find(m, err);
 	if (!st && match_printable(m))
 		st = match_finish(m, err);

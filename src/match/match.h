@@ -102,6 +102,11 @@ struct match_notes {
 	size_t n_seeds, seeds_cap;
 	struct match_note *words; /* one an item word, once a passage was scored */
 	size_t n, cap;
+	struct match_sentence {
+		uint32_t end;	   /* words */
+		uint32_t distinct; /* words */
+	} * sentences;		   /* once a paraphrase was thought possible */
+	size_t n_sentences, sentences_cap;
 };
 void match_notes_drop(struct match_notes *notes);
 size_t match_notes_bytes(const struct match_notes *notes); /* of memory */
@@ -129,6 +134,15 @@ naql_status match_page(struct matcher *m, const struct word *words, size_t n_wor
  */
 uint32_t match_run(const struct matcher *m, const struct match_text *item, uint32_t first,
 		   uint32_t last);
+/*
+ * match_hint() - whether the sentences around the page's words [first, last], which stand
+ * in the item too, are alike: where that is all that is known, a paraphrase is possible.
+ *
+ * item     with notes of its own.
+ * Cost     O(item words): a small part of match_item()'s.
+ */
+naql_status match_hint(struct matcher *m, const struct match_text *item, uint32_t first,
+		       uint32_t last, bool *hint, naql_error *err) NAQL_MUST_USE;
 /*
  * match_item() - hold one item's words against the prepared page.
  *

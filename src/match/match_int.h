@@ -19,6 +19,8 @@ struct match_pair {
 	struct match_notes *notes; /* of the item */
 };
 
+#define MATCH_PLACE 78 /* bits/16 that a run pays at least in a paraphrase */
+
 /* ---- cost.c: what a word is worth ---- */
 #define COST_CACHE 16384u
 
@@ -36,6 +38,8 @@ naql_status cost_init(struct cost *c, const struct index *x,
 		      naql_error *err) NAQL_MUST_USE;
 void cost_fini(struct cost *c);
 naql_status cost_page(struct cost *c, size_t n_words, naql_error *err) NAQL_MUST_USE;
+/* cost_word() - bits/16 of a word wherever it stands; cost_at() of one of the page. */
+uint32_t cost_word(struct cost *c, uint64_t word);
 uint32_t cost_at(struct cost *c, const struct word *page, uint32_t at);
 uint32_t cost_log2(uint64_t n); /* 16 * log2(n), rounded down; n >= 1 */
 

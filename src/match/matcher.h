@@ -4,6 +4,7 @@
 #ifndef NAQL_MATCH_MATCHER_H
 #define NAQL_MATCH_MATCHER_H
 
+#include "match/alike.h"
 #include "match/match_int.h"
 #include "match/paraphrase.h"
 
@@ -22,6 +23,7 @@ struct matcher {
 	struct align align;
 	struct score score;
 	struct paraphrase paraphrase;
+	struct alike alike;
 	struct reword reword;
 	VEC(struct match_group) groups;
 	bool open; /* the pair's seeds can make a paraphrase, or a passage is certain */

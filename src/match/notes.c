@@ -17,6 +17,7 @@ match_notes_drop(struct match_notes *notes)
 {
 	mem_free(notes->seeds);
 	mem_free(notes->words);
+	mem_free(notes->sentences);
 	*notes = (struct match_notes){ 0 };
 }
 
@@ -24,7 +25,8 @@ size_t
 match_notes_bytes(const struct match_notes *notes)
 {
 	return notes->cap * sizeof(*notes->words) +
-	       notes->seeds_cap * sizeof(*notes->seeds);
+	       notes->seeds_cap * sizeof(*notes->seeds) +
+	       notes->sentences_cap * sizeof(*notes->sentences);
 }
 
 void

@@ -105,33 +105,45 @@ sentence_distinct(const struct sentence_side *s, uint32_t i)
 	return s->first.ptr[i + 1] - s->first.ptr[i];
 }
 
-/* Whether sentences i and j are alike; *cosine receives percent. */
 static bool
-paraphrase_alike(const struct paraphrase *x, uint32_t i, uint32_t j, uint32_t *cosine)
+paraphrase_is_covered(const uint8_t *covered, struct sentence s)
 {
-	const struct sentence_pair *t = &x->text;
-	uint64_t length = (uint64_t)t->item.length.ptr[i] * t->page.length.ptr[j];
-	uint64_t words =
-		sentence_distinct(&t->item, i) + (uint64_t)sentence_distinct(&t->page, j);
+	return paraphrase_covered(covered, s.begin, s.end) >= PARAPHRASE_COVERED;
+}
 
-	if ((uint64_t)x->common.ptr[j] * 200 < PARAPHRASE_DICE * words || length == 0)
-		return false;
-	*cosine = (uint32_t)(x->dots.ptr[j] * 25600 / length);
-	return *cosine >= PARAPHRASE_COSINE;
+/* Whether sentences i and j share words enough. */
+static bool
+paraphrase_shares(const struct paraphrase *x, uint32_t i, uint32_t j)
+{
+	uint64_t words = sentence_distinct(&x->text.item, i) +
+			 (uint64_t)sentence_distinct(&x->text.page, j);
+
+	return (uint64_t)x->common.ptr[j] * 200 >= PARAPHRASE_DICE * words;
+}
+
+/* Percent. */
+static uint32_t
+paraphrase_cosine(struct paraphrase *x, uint32_t i, uint32_t j)
+{
+	struct sentence_pair *t = &x->text;
+	uint64_t length = (uint64_t)sentence_length(t, &t->item, i) *
+			  sentence_length(t, &t->page, j);
+
+	return length ? (uint32_t)(x->dots.ptr[j] * 25600 / length) : 0;
 }
 
 static naql_status
-paraphrase_seed(struct paraphrase *x, const struct match_pair *p, uint32_t i, uint32_t j,
-		naql_error *err)
+paraphrase_seed(struct paraphrase *x, uint32_t i, uint32_t j, naql_error *err)
 {
 	struct sentence item = x->text.item.sentences.ptr[i],
 			page = x->text.page.sentences.ptr[j];
-	const uint8_t *of_page = x->covered.ptr, *of_item = of_page + p->n_page;
 	uint32_t cosine;
 
-	if (!paraphrase_alike(x, i, j, &cosine) || x->pieces.n >= PARAPHRASE_SEEDS ||
-	    paraphrase_covered(of_page, page.begin, page.end) >= PARAPHRASE_COVERED ||
-	    paraphrase_covered(of_item, item.begin, item.end) >= PARAPHRASE_COVERED)
+	if (!paraphrase_shares(x, i, j) || x->pieces.n >= PARAPHRASE_SEEDS ||
+	    paraphrase_is_covered(x->covered.ptr, page))
+		return NAQL_OK;
+	cosine = paraphrase_cosine(x, i, j);
+	if (cosine < PARAPHRASE_COSINE)
 		return NAQL_OK;
 	if (!VEC_PUSH(&x->pieces, ((struct piece){ item.begin, item.end, page.begin,
 						   page.end, PIECE_SENTENCES, cosine })))
@@ -142,15 +154,18 @@ paraphrase_seed(struct paraphrase *x, const struct match_pair *p, uint32_t i, ui
 static naql_status
 paraphrase_seeds(struct paraphrase *x, const struct match_pair *p, naql_error *err)
 {
+	const uint8_t *of_item = x->covered.ptr + p->n_page;
 	naql_status st = NAQL_OK;
 
 	for (uint32_t i = 0; !st && i < x->text.item.sentences.n; i++) {
+		if (paraphrase_is_covered(of_item, x->text.item.sentences.ptr[i]))
+			continue;
 		paraphrase_gather(x, i);
 		for (size_t q = 0; q < x->touched.n; q++) {
 			uint32_t j = x->touched.ptr[q];
 
 			if (!st)
-				st = paraphrase_seed(x, p, i, j, err);
+				st = paraphrase_seed(x, i, j, err);
 			x->dots.ptr[j] = 0;
 			x->common.ptr[j] = 0;
 		}

@@ -18,6 +18,7 @@
 
 #define SENTENCE_LEAST 15u  /* weight, of three words: shorter ones join the next */
 #define SENTENCE_LINE  150u /* weight from which a line end is taken for its end */
+#define LENGTH_UNKNOWN UINT32_MAX
 #define SENTENCE_MOST  320u /* weight at which it is cut */
 
 static bool
@@ -86,6 +87,16 @@ sentence_fini(struct sentence_pair *x)
 	side_fini(&x->item);
 	side_fini(&x->page);
 	VEC_FREE(&x->postings);
+}
+
+uint32_t
+sentence_find(const struct sentence_pair *x, uint64_t hash)
+{
+	uint32_t at = (uint32_t)(hash >> 20) & x->mask;
+
+	while (x->slots[at].term && x->slots[at].hash != hash)
+		at = (at + 1) & x->mask;
+	return x->slots[at].term;
 }
 
 static uint32_t
@@ -252,20 +263,27 @@ sentence_weigh(struct sentence_pair *x)
 }
 
 static void
-sentence_measure(const struct sentence_pair *x, struct sentence_side *s)
+sentence_unmeasure(struct sentence_side *s)
 {
 	s->length.n = s->sentences.n;
-	for (size_t i = 0; i < s->sentences.n; i++) {
-		uint64_t sum = 0;
+	for (size_t i = 0; i < s->sentences.n; i++)
+		s->length.ptr[i] = LENGTH_UNKNOWN;
+}
 
-		for (uint32_t k = s->first.ptr[i]; k < s->first.ptr[i + 1]; k++) {
-			uint64_t w = (uint64_t)s->bags.ptr[k].n *
-				     x->terms[s->bags.ptr[k].term].weight;
+uint32_t
+sentence_length(const struct sentence_pair *x, struct sentence_side *s, uint32_t i)
+{
+	uint64_t sum = 0;
 
-			sum += w * w;
-		}
-		s->length.ptr[i] = sentence_root(sum << 8);
+	if (s->length.ptr[i] != LENGTH_UNKNOWN)
+		return s->length.ptr[i];
+	for (uint32_t k = s->first.ptr[i]; k < s->first.ptr[i + 1]; k++) {
+		uint64_t w =
+			(uint64_t)s->bags.ptr[k].n * x->terms[s->bags.ptr[k].term].weight;
+
+		sum += w * w;
 	}
+	return s->length.ptr[i] = sentence_root(sum << 8);
 }
 
 void
@@ -275,7 +293,7 @@ sentence_new_page(struct sentence_pair *x)
 }
 
 naql_status
-sentence_take(struct sentence_pair *x, const struct match_pair *p, naql_error *err)
+sentence_page(struct sentence_pair *x, const struct match_pair *p, naql_error *err)
 {
 	naql_status st = sentence_room(x, (size_t)p->n_page + p->n_item, err);
 
@@ -283,24 +301,31 @@ sentence_take(struct sentence_pair *x, const struct match_pair *p, naql_error *e
 		return st;
 	if (x->prepared) {
 		sentence_forget_item(x);
-	} else {
-		memset(x->slots, 0, x->cap * sizeof(*x->slots));
-		x->n_terms = 0;
-		x->item.bags.n = 0;
-		st = sentence_side(x, &x->page, p->page, p->n_page, err);
-		if (!st)
-			st = sentence_post(x, err);
-		if (st)
-			return st;
-		x->prepared = true;
+		return NAQL_OK;
 	}
-	st = sentence_side(x, &x->item, p->item, p->n_item, err);
+	memset(x->slots, 0, x->cap * sizeof(*x->slots));
+	x->n_terms = 0;
+	x->item.bags.n = 0;
+	st = sentence_side(x, &x->page, p->page, p->n_page, err);
+	if (!st)
+		st = sentence_post(x, err);
+	x->prepared = !st;
+	return st;
+}
+
+naql_status
+sentence_take(struct sentence_pair *x, const struct match_pair *p, naql_error *err)
+{
+	naql_status st = sentence_page(x, p, err);
+
+	if (!st)
+		st = sentence_side(x, &x->item, p->item, p->n_item, err);
 	if (st) {
 		x->prepared = false;
 		return st;
 	}
 	sentence_weigh(x);
-	sentence_measure(x, &x->page);
-	sentence_measure(x, &x->item);
+	sentence_unmeasure(&x->page);
+	sentence_unmeasure(&x->item);
 	return NAQL_OK;
 }

@@ -25,7 +25,7 @@ struct sentence_side {
 	VEC(uint32_t) terms; /* of each word */
 	VEC(struct sentence_bag) bags;
 	VEC(uint32_t) first;  /* each sentence's first bag, and the end of all */
-	VEC(uint32_t) length; /* of each sentence's vector, in 1/16 */
+	VEC(uint32_t) length; /* of each sentence's vector: sentence_length() */
 };
 
 struct sentence_pair {
@@ -51,6 +51,11 @@ struct sentence_pair {
 void sentence_fini(struct sentence_pair *x);
 /* sentence_new_page() - the page that comes is another. */
 void sentence_new_page(struct sentence_pair *x);
+/* sentence_page() - the page's side alone, made once a page; no item's side stands. */
+naql_status sentence_page(struct sentence_pair *x, const struct match_pair *p,
+			  naql_error *err) NAQL_MUST_USE;
+/* sentence_find() - number of a word's term, and 1; 0: no side has it. */
+uint32_t sentence_find(const struct sentence_pair *x, uint64_t hash);
 /*
  * sentence_take() - both sides of a pair. The page's is made once a page.
  *
@@ -62,6 +67,9 @@ naql_status sentence_split(const struct word *words, uint32_t n, sentence_vec *o
 			   naql_error *err) NAQL_MUST_USE;
 /* sentence_at() - the sentence that holds a word; v is not empty. */
 const struct sentence *sentence_at(const sentence_vec *v, uint32_t word);
+/* sentence_length() - of a sentence's weighted vector, in 1/16, once both sides stand. */
+uint32_t sentence_length(const struct sentence_pair *x, struct sentence_side *s,
+			 uint32_t i);
 uint32_t sentence_root(uint64_t v); /* the square root, rounded down */
 
 #endif
