@@ -216,9 +216,11 @@ word_of(const char *text, const char *run, const struct word *words, size_t n)
 static void
 test_hint(void **state)
 {
-	static const char other[] = "A baker in the valley wrote that the school year "
-				    "begins with warm rolls. "
-				    "Nothing else happened.";
+	static const char other[] =
+		"A baker in the valley wrote that the school year begins with warm "
+		"rolls, "
+		"and that bread from his oven has never tasted better than this week. "
+		"Nothing else happened.";
 	struct match_notes notes = { 0 };
 	struct fixture f = { 0 };
 	bool hint = false;

@@ -16,6 +16,7 @@
 #define GATE_BREAK   48			  /* bits/16 of any gap; ... */
 #define GATE_APART   40			  /* ... of each word of it: as score_break() */
 #define GATE_PLACE   78			  /* as MATCH_PLACE */
+#define GATE_FURTHER 64			  /* bits/16 of a word behind 'enough' */
 #define GATE_RUN     12u		  /* as match's MATCH_RUN, ... */
 #define GATE_SHORT   (40 * 16)		  /* ... MATCH_SHORT */
 #define GATE_OWN     2u /* occurrences that may be the own of the item */
@@ -212,7 +213,7 @@ gate_open(struct gate *g, struct gate_run *r, uint32_t shingle)
 static void
 gate_take(struct gate *g, struct gate_run *r, uint32_t from, uint32_t hit)
 {
-	for (uint32_t at = from; at <= hit; at++) {
+	for (uint32_t at = from; at <= hit && r->worth < g->enough; at++) {
 		uint32_t end = g->shingles[at].last + 1;
 
 		r->worth += gate_words(g, r->done, end, gate_left(g, at));
@@ -236,9 +237,13 @@ gate_most(int32_t *most, int32_t worth)
 static void
 gate_close(struct gate *g, struct gate_run *r, struct gate_reach *out)
 {
-	int32_t worth = r->worth + gate_begin(g, r) + gate_words(g, r->done, r->end, 8);
+	int32_t worth = r->worth;
 	uint32_t words = r->end - r->begin;
 
+	if (worth < g->enough)
+		worth += gate_begin(g, r) + gate_words(g, r->done, r->end, 8);
+	else /* not asked for, and yet a longer run is the better one */
+		worth += (int32_t)(r->end - r->done) * GATE_FURTHER;
 	out->sum += worth > GATE_PLACE ? worth - GATE_PLACE : 0;
 	if (words >= g->min_words)
 		gate_most(&out->best, words < GATE_RUN ? worth - GATE_SHORT : worth);

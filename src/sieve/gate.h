@@ -34,6 +34,8 @@ struct gate_cost {
 struct gate {
 	const struct index *index;
 	uint32_t min_words; /* of a passage */
+	int32_t enough;	    /* bits/16 of a run from which its further words are not asked
+			     * for: far over what any passage needs */
 	const struct word *words;
 	const struct shingle *shingles;
 	size_t n_shingles;

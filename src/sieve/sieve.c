@@ -25,6 +25,7 @@
 #define SIEVE_CHANCE	 (10 * 16) /* below the search space: what any item comes to */
 #define SIEVE_MIN_WORDS	 8u	   /* likewise; */
 #define SIEVE_CUT	 (24 * 16) /* as MATCH_CUT; match stands above this room */
+#define SIEVE_ENOUGH	 2	   /* times cut and space: no form asks for more */
 #define SIEVE_MANY	 4096u /* shingles that pass: from here on repeats are counted */
 #define SIEVE_REPEATS	 16u   /* of one shingle, that count then */
 #define SIEVE_KEPT	 4096u /* hits of an item */
@@ -387,6 +388,7 @@ sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 
 	if (s->slots.n == 0)
 		return NAQL_OK;
+	s->gate.enough = SIEVE_ENOUGH * (s->opt.cut + space);
 	if (!VEC_RESERVE(&s->lone, s->shingles.n))
 		return naql_nomem(err);
 	memset(s->lone.ptr, 0, s->shingles.n * sizeof(*s->lone.ptr));
