@@ -17,9 +17,10 @@
 #define GATE_APART   40			  /* ... of each word of it: as score_break() */
 #define GATE_PLACE   78			  /* as MATCH_PLACE */
 #define GATE_FURTHER 64			  /* bits/16 of a word behind 'enough' */
-#define GATE_RUN     12u		  /* as match's MATCH_RUN, ... */
-#define GATE_SHORT   (40 * 16)		  /* ... MATCH_SHORT */
-#define GATE_OWN     2u /* occurrences that may be the own of the item */
+#define GATE_TOP     (INT32_MAX / 4)
+#define GATE_RUN     12u       /* as match's MATCH_RUN, ... */
+#define GATE_SHORT   (40 * 16) /* ... MATCH_SHORT */
+#define GATE_OWN     2u	       /* occurrences that may be the own of the item */
 
 /* The run at hand, and the chain that it goes on. */
 struct gate_run {
@@ -223,6 +224,20 @@ gate_take(struct gate *g, struct gate_run *r, uint32_t from, uint32_t hit)
 	r->end = gate_to(g, hit);
 }
 
+/* A long text's sum stays in its bounds. */
+static int32_t
+gate_sum(int32_t a, int32_t b)
+{
+	return a < GATE_TOP - b ? a + b : GATE_TOP;
+}
+
+static int32_t
+gate_further(uint32_t words)
+{
+	return words < GATE_TOP / GATE_FURTHER ? (int32_t)words * GATE_FURTHER
+					       : GATE_TOP / 2;
+}
+
 static void
 gate_most(int32_t *most, int32_t worth)
 {
@@ -243,11 +258,11 @@ gate_close(struct gate *g, struct gate_run *r, struct gate_reach *out)
 	if (worth < g->enough)
 		worth += gate_begin(g, r) + gate_words(g, r->done, r->end, 8);
 	else /* not asked for, and yet a longer run is the better one */
-		worth += (int32_t)(r->end - r->done) * GATE_FURTHER;
-	out->sum += worth > GATE_PLACE ? worth - GATE_PLACE : 0;
+		worth += gate_further(r->end - r->done);
+	out->sum = gate_sum(out->sum, worth > GATE_PLACE ? worth - GATE_PLACE : 0);
 	if (words >= g->min_words)
 		gate_most(&out->best, words < GATE_RUN ? worth - GATE_SHORT : worth);
-	r->chain += worth;
+	r->chain = gate_sum(r->chain, worth);
 	r->words += words;
 	if (r->n++ > 0 && r->words >= g->min_words)
 		gate_most(&out->best, r->chain);
