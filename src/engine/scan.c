@@ -37,7 +37,10 @@ struct scan {
 	struct arena long_results;
 	int64_t started;
 	uint64_t uncommitted; /* bytes read since the last commit */
-	struct idmap watched; /* hashes of addresses that had a use */
+	struct furniture *furniture;
+	VEC(bool) in_furniture; /* by passage of the use at hand */
+	struct buf marked[2];	/* its record and excerpts */
+	struct idmap watched;	/* hashes of addresses that had a use */
 };
 
 /* A text that was dismissed is known again: the use is marked, and kept as any other. */
@@ -145,14 +148,41 @@ count_use(naql_scan_counts *c, enum use_kind kind)
 	c->uses += kind == USE_WHOLE || kind == USE_PART;
 }
 
+/* Passages in blocks that many pages of the host have: their labels change. */
 static naql_status
-emit_use(struct scan *s, const struct worker_use *u, naql_error *err)
+mark_furniture(struct scan *s, struct worker_use *u, naql_error *err)
 {
+	struct slice *texts[] = { &u->record, &u->excerpts };
+	size_t n = u->furniture.n;
+
+	s->in_furniture.n = 0;
+	if (!u->furniture.block)
+		return NAQL_OK;
+	if (!VEC_RESERVE(&s->in_furniture, n))
+		return naql_nomem(err);
+	if (!furniture_learn(s->furniture, &u->furniture, s->in_furniture.ptr))
+		return NAQL_OK;
+	for (size_t i = 0; i < NAQL_COUNT(texts); i++) {
+		buf_reset(&s->marked[i]);
+		furniture_mark(s->in_furniture.ptr, n, *texts[i], &s->marked[i]);
+		if (s->marked[i].failed)
+			return naql_nomem(err);
+		*texts[i] = buf_slice(&s->marked[i]);
+	}
+	return NAQL_OK;
+}
+
+static naql_status
+emit_use(struct scan *s, const struct worker_use *found, naql_error *err)
+{
+	struct worker_use use = *found, *u = &use;
 	struct rights_facts facts = u->facts;
 	struct register_judgement judgement;
-	naql_status st =
-		judging_use(s->judging, &facts, u->story, u->version, &judgement, err);
+	naql_status st = mark_furniture(s, u, err);
 
+	if (st == NAQL_OK)
+		st = judging_use(s->judging, &facts, u->story, u->version, &judgement,
+				 err);
 	if (st == NAQL_OK && s->opt->record)
 		st = record_use(s, u, &judgement, err);
 	if (st != NAQL_OK || s->sink == NULL || s->sink->line == NULL)
@@ -359,6 +389,8 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 		st = archive_agency(a, &wo.agency, err);
 	if (st == NAQL_OK)
 		st = judging_new(&s.judging, a->reg, err);
+	if (st == NAQL_OK)
+		st = furniture_new(&s.furniture, err);
 	if (st == NAQL_OK && s.opt->record)
 		st = register_sighting_addresses(a->reg, watch_recorded, &s, err);
 	if (st == NAQL_OK)
@@ -380,6 +412,10 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	}
 	pool_free(s.pool);
 	judging_free(s.judging);
+	furniture_free(s.furniture);
+	VEC_FREE(&s.in_furniture);
+	buf_fini(&s.marked[0]);
+	buf_fini(&s.marked[1]);
 	idmap_fini(&s.watched);
 	buf_fini(&s.line);
 	arena_fini(&s.long_results);

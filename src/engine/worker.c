@@ -400,6 +400,8 @@ write_use(struct worker *w, const struct use *u, struct arena *arena,
 	if (refused || out->record.ptr == NULL)
 		return naql_nomem(err);
 	st = w->opt.excerpts ? name_page(u, arena, out, err) : NAQL_OK;
+	if (st == NAQL_OK)
+		st = furniture_take(u, arena, &out->furniture, err);
 	return st == NAQL_OK ? facts_of_use(&out->facts, u, arena, err) : st;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "engine/furniture.h"
 #include "index/index.h"
 #include "naql/scan.h"
 #include "record/record.h"
@@ -45,6 +46,7 @@ struct worker_use {
 	struct text_keys keys;	    /* of the excerpts */
 	struct slice address, page; /* use/address.h; with .excerpts */
 	uint64_t title_key;
+	struct furniture_keys furniture;
 	struct rights_facts facts; /* of the record; the item's own are not in yet */
 };
 
