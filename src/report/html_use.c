@@ -154,6 +154,7 @@ facts(struct html *h, const struct entry *e)
 		    : json_bool(json_get(e->record, "link")) ? "yes</dd>"
 							     : "no</dd>");
 	value_row(h, "Credits to others", json_get(e->record, "credits_other"));
+	value_row(h, "Origin not clear by", json_get(e->record, "doubts"));
 	value_row(h, "Characters that differ", json_get(e->record, "char_changes"));
 	slips_row(h, json_get(e->record, "slips"));
 	also_row(h, e);

@@ -76,13 +76,29 @@ credit_told(const struct place *p, uint32_t word, uint32_t n)
 	       memchr("([", p->utf8[w[word].begin - 1], 2) != NULL;
 }
 
-/* In the story's own words a name is no credit unless it is told as one. */
+static bool
+credit_in_passage(const struct credit_view *v, const struct match_passage *m,
+		  uint32_t word)
+{
+	uint32_t page = m->page_begin;
+
+	for (uint32_t i = 0; i < m->n_runs && page <= word; i++) {
+		const struct match_run *r = &v->match->runs[m->first_run + i];
+
+		page += r->n_page;
+		if (word < page)
+			return r->op == MATCH_EQUAL;
+	}
+	return false;
+}
+
+/* In the story's own words a name is no credit unless it is told as one; amid them, put
+ * there by the page, it is. */
 static bool
 credit_inside(const struct credit_view *v, uint32_t word)
 {
 	for (size_t i = 0; i < v->match->n_passages; i++)
-		if (word >= v->match->passages[i].page_begin &&
-		    word < v->match->passages[i].page_end)
+		if (credit_in_passage(v, &v->match->passages[i], word))
 			return true;
 	return false;
 }

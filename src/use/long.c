@@ -173,6 +173,7 @@ use_merge(struct use *into, const struct use *more, struct arena *arena, naql_er
 	if (into->kind != USE_WHOLE && more->kind < into->kind)
 		into->kind = more->kind; /* enum use_kind goes from the strongest to the
 					    weakest */
+	into->doubts = into->kind == USE_COMMON_SOURCE ? into->doubts | more->doubts : 0;
 	if (into->kind == USE_PART && into->story_permille >= 800)
 		into->kind = USE_WHOLE;
 	if (into->credit.text.len == 0 && more->credit.text.len) {

@@ -34,6 +34,40 @@ place_blocks(struct place *p, struct arena *arena, naql_error *err)
 	return NAQL_OK;
 }
 
+bool
+place_headed(const char *utf8, const struct word *words, size_t n_words, size_t at,
+	     size_t n)
+{
+	static const char *const behind[] = { ":", "-", "–", "—", "ـ", ")", "]" };
+	size_t from = (size_t)words[at + n - 1].begin + words[at + n - 1].len;
+	size_t to = at + n < n_words ? words[at + n].begin : from;
+	struct slice gap = { utf8 + from, to - from };
+
+	for (size_t i = 0; i < NAQL_COUNT(behind); i++)
+		if (slice_find(gap, SLICE(behind[i])) < gap.len)
+			return true;
+	return false;
+}
+
+/* Whether the words of a name belong together: letters in a list, "a, b, c", are no
+ * agency's initials. */
+static bool
+place_one_name(const struct place *p, uint32_t word, uint32_t n)
+{
+	const struct word *w = p->page->words + word;
+	struct slice comma = SLICE("،"), text;
+
+	for (uint32_t i = 0; p->utf8 && i + 1 < n; i++) {
+		size_t from = (size_t)w[i].begin + w[i].len;
+
+		text = (struct slice){ p->utf8 + from, w[i + 1].begin - from };
+		if (slice_find(text, comma) < text.len ||
+		    slice_find(text, SLICE(",")) < text.len)
+			return false;
+	}
+	return true;
+}
+
 /* The agencies named at a word; false: none. */
 static bool
 place_mention(const struct place *p, const struct use_agency *agency, uint32_t word,
@@ -47,7 +81,8 @@ place_mention(const struct place *p, const struct use_agency *agency, uint32_t w
 	out->word = word;
 	out->n_ours = use_agency_at(agency, p->utf8, page->words, page->n_words, word);
 	out->other = table_match(TABLE_AGENCY, p->utf8, page->words, page->n_words, word);
-	if (out->other && use_agency_is(agency, out->other->name))
+	if (out->other && (use_agency_is(agency, out->other->name) ||
+			   !place_one_name(p, word, out->other->n)))
 		out->other = NULL;
 	return out->n_ours || out->other;
 }

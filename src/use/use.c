@@ -266,6 +266,12 @@ use_unclear(const struct use_maker *k)
 	       k->match->own_bits < need;
 }
 
+enum use_kind
+use_by_share(const struct use *u)
+{
+	return u->story_permille >= USE_WHOLE_PERMILLE ? USE_WHOLE : USE_PART;
+}
+
 static enum use_kind
 use_kind_of(const struct use_maker *k)
 {
@@ -280,13 +286,15 @@ use_kind_of(const struct use_maker *k)
 		return USE_TRACE; /* a verse that both quote */
 	/* A word or two beside a statement are where the marks were drawn, not the
 	 * agency's work. */
-	if (c->own == 0 || (c->own < USE_OWN_LEAST && c->own * 10 < c->others))
+	if (c->own == 0 || (c->own < USE_OWN_LEAST && c->own * 10 < c->others) ||
+	    use_unclear(k)) {
+		k->use->doubts = USE_DOUBT_OTHERS;
 		return USE_COMMON_SOURCE;
-	if (use_unclear(k))
-		return USE_COMMON_SOURCE;
+	}
 	if (use_quoted(k))
 		return USE_QUOTE;
-	return k->use->story_permille >= USE_WHOLE_PERMILLE ? USE_WHOLE : USE_PART;
+	k->use->doubts = origin_doubts(k->use, k->place, k->seen, c->own + c->others);
+	return k->use->doubts ? USE_COMMON_SOURCE : use_by_share(k->use);
 }
 
 static void

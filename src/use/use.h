@@ -80,9 +80,16 @@ struct use_slip {
 	uint32_t page_word;
 };
 
+/* Why a use is USE_COMMON_SOURCE. */
+#define USE_DOUBT_OTHERS 1u /* of the story's words mostly others' are shared */
+#define USE_DOUBT_OLDER	 2u /* the page was published over a day before the story */
+#define USE_DOUBT_CREDIT 4u /* in short runs, and its byline names another agency */
+#define USE_DOUBT_SPOKEN 8u /* in short runs, and both report what somebody said */
+
 struct use {
 	char id[17];
 	enum use_kind kind;
+	unsigned doubts; /* USE_DOUBT_*; none for other kinds */
 	enum use_how how;
 	bool primary;
 	bool link; /* to one of our hosts; not known where page.plain */
@@ -205,7 +212,8 @@ void use_standing(const struct index *x, const struct word *words, size_t n_word
  */
 naql_status use_slips(const struct index *x, struct slice text, const struct word *words,
 		      size_t n_words, uint8_t *slips, naql_error *err) NAQL_MUST_USE;
-/* use_take_slips() - those of them that the use's passages share, from 'arena'. */
+/* use_take_slips() - those of them that the use's passages share, from 'arena'. One is
+ * enough to lay USE_DOUBT_SPOKEN: two editors do not make the same slip. */
 naql_status use_take_slips(struct use *u, const uint8_t *slips, struct arena *arena,
 			   naql_error *err) NAQL_MUST_USE;
 

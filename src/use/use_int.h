@@ -75,6 +75,10 @@ struct place {
 	uint64_t flagged[PLACE_FLAGS]; /* words, by place_flags */
 };
 
+/* place_headed() - whether the n words at 'at' stand as a dateline prints an agency's
+ * name: in brackets, or before a colon or dash. */
+bool place_headed(const char *utf8, const struct word *words, size_t n_words, size_t at,
+		  size_t n);
 naql_status place_new(const struct place **out, const struct use_page *page,
 		      const struct use_agency *agency, struct arena *arena,
 		      naql_error *err) NAQL_MUST_USE;
@@ -110,6 +114,23 @@ uint32_t use_agency_at(const struct use_agency *a, const char *utf8,
 		       const struct word *words, size_t n_words, size_t at);
 bool use_agency_is(const struct use_agency *a, const char *table_name);
 bool use_agency_host(const struct use_agency *a, struct slice url);
+
+/* ---- origin.c ---- */
+
+/*
+ * origin_doubts() - USE_DOUBT_*: what leaves open where the page has the words from; none
+ * where it credits us or links to us. After credit_find(), with the passages made.
+ *
+ * shared   per word of the story: 1 where the passages have it; n_shared of them.
+ * Cost     O(story's words), of uses without a credit only.
+ */
+unsigned origin_doubts(const struct use *u, const struct place *p, const uint8_t *shared,
+		       uint32_t n_shared);
+
+/* ---- use.c ---- */
+
+/* use_by_share() - USE_WHOLE or USE_PART. */
+enum use_kind use_by_share(const struct use *u);
 
 /* ---- credit.c ---- */
 naql_status credit_find(struct use *u, const struct place *p,

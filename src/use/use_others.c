@@ -166,27 +166,10 @@ use_others(struct slice text, const struct word *words, size_t n_words, uint8_t 
 	others_verses(&v);
 }
 
-/* Whether the name at 'at' stands as a dateline prints it: in brackets, or before a colon
- * or dash. */
-static bool
-others_dateline(const struct others_view *v, size_t at, size_t n)
-{
-	static const char *const behind[] = { ":", "-", "–", "—", "ـ", ")", "]" };
-	size_t from = (size_t)v->words[at + n - 1].begin + v->words[at + n - 1].len;
-	size_t to = at + n < v->n ? v->words[at + n].begin : from;
-	struct slice gap = { v->utf8 + from, to - from };
-
-	for (size_t i = 0; i < NAQL_COUNT(behind); i++)
-		if (slice_find(gap, SLICE(behind[i])) < gap.len)
-			return true;
-	return false;
-}
-
 void
 use_dateline(const struct use_agency *agency, struct slice text, const struct word *words,
 	     size_t n_words, uint8_t *others)
 {
-	struct others_view v = { text.ptr, words, n_words, others };
 	bool theirs = false;
 
 	for (size_t i = 0; i < n_words && i < OTHERS_DATELINE; i++) {
@@ -198,7 +181,7 @@ use_dateline(const struct use_agency *agency, struct slice text, const struct wo
 		if (i && words[i].flags & (WORD_SENTENCE | WORD_BREAK))
 			break;
 		theirs |= t && !use_agency_is(agency, t->name) &&
-			  others_dateline(&v, i, t->n);
+			  place_headed(text.ptr, words, n_words, i, t->n);
 	}
 	if (theirs)
 		memset(others, USE_OTHERS, n_words);

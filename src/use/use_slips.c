@@ -8,7 +8,7 @@
  * not kept in the index, only counts by hash: the neighbours of a spelling are made and
  * counted, which is why only words that stand nowhere else are asked, and few of them.
  */
-#include "use/use.h"
+#include "use/use_int.h"
 
 #include <string.h>
 
@@ -369,5 +369,9 @@ use_take_slips(struct use *u, const uint8_t *slips, struct arena *arena, naql_er
 	}
 	u->slips = out;
 	u->n_slips = n;
+	if (u->doubts == USE_DOUBT_SPOKEN) {
+		u->doubts = 0;
+		u->kind = use_by_share(u);
+	}
 	return NAQL_OK;
 }

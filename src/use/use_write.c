@@ -141,6 +141,22 @@ write_changes(struct json_writer *w, unsigned changes)
 }
 
 static void
+write_doubts(struct json_writer *w, unsigned doubts)
+{
+	jw_key(w, "doubts");
+	jw_array(w);
+	if (doubts & USE_DOUBT_OTHERS)
+		jw_cstr(w, "others_words");
+	if (doubts & USE_DOUBT_OLDER)
+		jw_cstr(w, "older_page");
+	if (doubts & USE_DOUBT_CREDIT)
+		jw_cstr(w, "other_credit");
+	if (doubts & USE_DOUBT_SPOKEN)
+		jw_cstr(w, "reported_speech");
+	jw_array_end(w);
+}
+
+static void
 write_slips(struct json_writer *w, const struct use *u)
 {
 	jw_key(w, "slips");
@@ -188,6 +204,8 @@ use_write(const struct use *u, struct slice judgement, struct buf *out)
 	jw_bool(&w, u->primary);
 	write_page(&w, &u->page);
 	write_cstr(&w, "kind", use_kind_name(u->kind));
+	if (u->doubts)
+		write_doubts(&w, u->doubts);
 	write_cstr(&w, "how", use_how_name(u->how));
 	jw_key(&w, "story_share");
 	jw_fixed(&w, u->story_permille, 3);
