@@ -26,6 +26,7 @@ build libjansson-dev      reading JSON and JSONL
 build libuchardet-dev     the charset of pages that name none
 build libsqlite3-dev      the register
 build libarchive-dev    zip: evidence bundles
+build libcurl4-openssl-dev  asking sites for pages: fetch, notice audit
 build libpsl-dev          public suffixes: which host belongs to whom
 build publicsuffix        the list itself
 test  libcmocka-dev       unit tests, TAP

@@ -7,6 +7,7 @@
 #include "naql/archive.h"
 #include "naql/cases.h"
 #include "naql/evidence.h"
+#include "naql/fetch.h"
 #include "naql/log.h"
 #include "naql/notice.h"
 #include "naql/report.h"

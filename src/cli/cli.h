@@ -35,9 +35,9 @@ struct cli_list {
 struct cli_opts {
 	bool help;
 	const char *agency, *reason, *output, *date, *draft, *warc, *ca;
-	const char *query, *holding;
+	const char *query, *holding, *contact;
 	struct cli_list hosts, credits, text_fields;
-	uint64_t jobs, min_words, limit, sketch_mib, size;
+	uint64_t jobs, min_words, limit, sketch_mib, size, pages, delay;
 	bool traces, no_paraphrase, record, reserved, progress, quiet, json, html;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
@@ -45,7 +45,7 @@ struct cli_opts {
 	bool dry_run;
 	const char *by, *party, *state, *owner, *due_before;
 	const char *from, *to, *lang;
-	bool unworked, open, dispute;
+	bool unworked, open, dispute, sitemaps;
 };
 
 enum option_type { OPT_FLAG, OPT_STR, OPT_UINT, OPT_LIST };
@@ -148,6 +148,9 @@ int cmd_case(struct cli *cli);
 int cmd_log(struct cli *cli);
 int cmd_merge(struct cli *cli);
 int cmd_statement(struct cli *cli);
+/* cli_fetch() - ask these addresses, as the options say; what to exit with. */
+int cli_fetch(struct cli *cli, naql_strings urls, bool sitemaps);
+int cmd_fetch(struct cli *cli);
 int cmd_evidence(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_version(struct cli *cli);

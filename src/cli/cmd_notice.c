@@ -74,33 +74,63 @@ notice_check(struct cli *cli)
 	return code == EXIT_DONE && n.errors ? EXIT_NEGATIVE : code;
 }
 
+static bool
+is_address(const char *s)
+{
+	return strncmp(s, "https://", 8) == 0 || strncmp(s, "http://", 7) == 0;
+}
+
+/* Sites are asked first: what they answer is kept, and stands in their place. */
+static int
+ask_sites(struct cli *cli, naql_strings *inputs)
+{
+	size_t sites = 0;
+
+	for (size_t i = 0; i < inputs->n; i++)
+		sites += is_address(inputs->ptr[i]);
+	if (sites == 0)
+		return EXIT_DONE;
+	if (sites < inputs->n)
+		return out_misuse("notice", "audit sites or crawls, not both at a time");
+	if (!cli->opt.output || !cli->opt.contact)
+		return out_misuse("notice",
+				  "audit of a site: -o FILE.warc for what it "
+				  "answers, --contact MAIL-OR-URL for who asks");
+	sites = (size_t)cli_fetch(cli, *inputs, true);
+	*inputs = (naql_strings){ &cli->opt.output, 1 };
+	return (int)sites;
+}
+
 static int
 notice_audit(struct cli *cli)
 {
 	naql_input_options in = cli_input_options(cli);
+	naql_strings inputs = cli_inputs(cli, 2);
 	naql_notice_audited n = { 0 };
 	naql_archive *a = NULL;
 	naql_error err = { 0 };
 	struct cli_out out;
 	naql_sink sink;
 	naql_status st;
-	int code;
+	int code, asked;
 
 	if (cli->n_args < 3)
 		return out_misuse("notice", "audit DIR INPUT... [--host HOST]");
+	asked = ask_sites(cli, &inputs);
+	if (asked != EXIT_DONE && asked != EXIT_BAD_INPUT)
+		return asked;
 	st = naql_archive_open(&a, cli->args[1], false, &err);
 	out_init(&out, cli);
 	sink = out_sink(&out);
 	if (st == NAQL_OK)
-		st = naql_notice_audit(a, cli_inputs(cli, 2),
-				       cli_strings(&cli->opt.hosts), &in, &sink, &n,
-				       &err);
+		st = naql_notice_audit(a, inputs, cli_strings(&cli->opt.hosts), &in,
+				       &sink, &n, &err);
 	naql_archive_close(a);
 	code = out_finish(&out, st, &err);
 	if (st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " of %" PRIu64 " own pages carry the notice",
 			 n.carrying, n.own);
-	return code;
+	return code == EXIT_DONE ? asked : code;
 }
 
 int

@@ -179,13 +179,38 @@ static const struct option_def log_options[] = {
 	REASON,
 	BY,
 };
-static const struct option_def notice_options[] = {
-	CLI_OPTION('o', "output", "WEBROOT", "write: the root of the site", OPT_STR,
+#define CONTACT                                                                          \
+	CLI_OPTION(0, "contact", "WHO",                                                  \
+		   "your mail address or web page: stands in what sites see", OPT_STR,   \
+		   contact)
+#define PAGES                                                                            \
+	CLI_OPTION(0, "pages", "N", "addresses asked for at most [100]", OPT_UINT, pages)
+#define DELAY                                                                            \
+	CLI_OPTION(0, "delay", "MS",                                                     \
+		   "milliseconds between two requests to one site [2000]", OPT_UINT,     \
+		   delay)
+static const struct option_def fetch_options[] = {
+	CLI_OPTION('o', "output", "FILE", "the WARC file to write (required)", OPT_STR,
 		   output),
+	CONTACT,
+	CLI_OPTION(0, "sitemaps", NULL,
+		   "also what the sites' sitemaps name, by robots.txt", OPT_FLAG,
+		   sitemaps),
+	PAGES,
+	DELAY,
+	QUIET,
+};
+static const struct option_def notice_options[] = {
+	CLI_OPTION('o', "output", "PATH",
+		   "write: the root of the site; audit of a site: the WARC file to write",
+		   OPT_STR, output),
 	CLI_OPTION(0, "at", "DATE", "show: on this day, or at this second [now]", OPT_STR,
 		   at),
 	CLI_OPTION(0, "file", "PATH", "show: the bytes of this file alone", OPT_STR,
 		   file),
+	CONTACT,
+	PAGES,
+	DELAY,
 	CLI_OPTION(0, "host", "HOST",
 		   "audit: an own host [those of the archive]; may repeat", OPT_LIST,
 		   hosts),
@@ -368,20 +393,34 @@ const struct command commands[] = {
 	  "  naql log archive list --holding \"Suad Kanat\"\n  naql log archive erase "
 	  "17 31 --reason \"asked for by letter of 3 November\"",
 	  OPTIONS(log_options), 2, 0, cmd_log },
+	{ "fetch", "Finding", "URL... -o FILE.warc --contact WHO [--sitemaps]",
+	  "ask sites for the pages that are named, keep the answers as WARC",
+	  "No link is followed; robots.txt is obeyed (agent naql), sites are asked "
+	  "slowly, "
+	  "one thing\nat a time, and no more once they answer 429 or 503. Redirects are "
+	  "followed within a site.\nEach answer is kept byte by byte, robots.txt too; "
+	  "gzip the file if you like.",
+	  "  naql fetch https://sanabel.example/2026/ferry -o today.warc --contact "
+	  "desk@sanabel.example\n  naql fetch sanabel.example --sitemaps --pages 500 -o "
+	  "own.warc --contact desk@sanabel.example",
+	  OPTIONS(fetch_options), 1, 0, cmd_fetch },
 	{ "notice", "Rights",
 	  "write DIR [RECORD.json] -o WEBROOT | show DIR | check FILE... | audit DIR "
-	  "INPUT...",
+	  "INPUT... | audit DIR https://HOST... -o FILE.warc --contact WHO",
 	  "the rights notice in every form, checked, kept, looked for",
 	  "write makes robots.txt, RSL, TDMRep, HTML, headers, XMP, NewsML-G2 and the "
 	  "text for\npeople from one record (docs/notice-format.md), and keeps each "
 	  "version with its time.\nshow prints what it said. check holds files, or the "
 	  "directory of a site, to the rules of\ntheir form, without an archive: exit 0 "
 	  "conformant (warnings are), 1 not, 3 unreadable.\naudit tells which of the "
-	  "agency's own pages in a crawl carry it.",
+	  "agency's own pages carry it: in a crawl, or, given addresses, as the site "
+	  "answers\n"
+	  "(see fetch).",
 	  "  naql notice write archive notice.json -o /srv/www --reason \"first\"\n"
 	  "  naql notice show archive --at 2026-03-03 --file robots.txt\n"
 	  "  naql notice check /srv/www\n"
-	  "  naql notice audit archive crawl.warc.gz",
+	  "  naql notice audit archive crawl.warc.gz\n  naql notice audit archive "
+	  "https://sanabel.example -o own.warc --contact desk@sanabel.example",
 	  OPTIONS(notice_options), 2, 0, cmd_notice },
 	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
 	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
