@@ -51,6 +51,12 @@ says err '^0 added, 0 new versions, 2 unchanged$' "is nothing"
 exits 0 "explain by number" "$NAQL" contract a explain SH-2
 says out 'territories: WORLD but not US' "what was imported"
 exits 2 "explain what is unknown" "$NAQL" contract a explain SH-9
+sed 's/;flat;GBP;month;25000;/;per_use;GBP;month;1850;/; s/^SH-1/SH-3/; s/^SH-2/SH-4/' sheet.csv > by-use.csv
+exits 0 "a price by use" "$NAQL" contract a import by-use.csv --dry-run
+says out '"price":{"kind":"per_use","currency":"GBP","period":"month","rates":\[{"amount":1850}\]}' "is its one rate"
+sed 's/;WORLD;all;all;/;WORLD;;all;/; s/^SH-1/SH-3/; s/^SH-2/SH-4/' sheet.csv > bad.csv
+exits 3 "a spreadsheet that does not say which items" "$NAQL" contract a import bad.csv
+says err 'bad.csv: row 2, grants\[0\].items: is missing' "grants none"
 sed 's/;tr en;/;tr e_n;/' sheet.csv > bad.csv
 exits 3 "a fault in a cell" "$NAQL" contract a import bad.csv
 says err "bad.csv: row 4, grants\[0\].languages: 'e_n' is no" "names its row and member"

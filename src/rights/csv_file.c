@@ -318,21 +318,53 @@ write_duties(struct csv *c, const struct csv_row *row)
 	return st;
 }
 
-/* What a row says of items: "all", a number of days, or nothing but all of them. */
+/* What a row says of items: "all", or a number of days. Nothing is granted by silence. */
 static naql_status
 write_items(struct csv *c, const struct csv_row *row)
 {
 	struct slice days = cell(c, row, "archive_days");
 	naql_status st;
 
+	if (days.len == 0)
+		return NAQL_OK;
 	jw_key(&c->w, "items");
-	if (days.len == 0 || slice_eq(days, SLICE("all"))) {
+	if (slice_eq(days, SLICE("all"))) {
 		jw_cstr(&c->w, "all");
 		return NAQL_OK;
 	}
 	jw_object(&c->w);
 	jw_key(&c->w, "archive_days");
 	st = write_number(c, row, "archive_days", days);
+	jw_object_end(&c->w);
+	return st;
+}
+
+/* A price by use has one rate here, which is its amount. */
+static naql_status
+write_price(struct csv *c, const struct csv_row *row)
+{
+	static const char *const columns[] = { "price",	 "currency", "price_period",
+					       "amount", "n",	     "overage",
+					       NULL };
+	static const char *const members[] = { "kind", "currency", "period", "amount",
+					       "n",    "overage",  NULL };
+	static const char *const head[] = { "price", "currency", "price_period", NULL };
+	static const char *const head_members[] = { "kind", "currency", "period", NULL };
+	static const char *const rate[] = { "amount", NULL };
+	naql_status st;
+
+	if (!slice_eq(cell(c, row, "price"), SLICE("per_use")))
+		return write_object(c, row, "price", columns, members);
+	jw_key(&c->w, "price");
+	jw_object(&c->w);
+	st = write_some(c, row, head, head_members);
+	jw_key(&c->w, "rates");
+	jw_array(&c->w);
+	jw_object(&c->w);
+	if (!st)
+		st = write_some(c, row, rate, rate);
+	jw_object_end(&c->w);
+	jw_array_end(&c->w);
 	jw_object_end(&c->w);
 	return st;
 }
@@ -344,12 +376,6 @@ write_permit(struct csv *c, const struct csv_row *row)
 	static const char *const extent_members[] = { "kind", "max_words", NULL };
 	static const char *const limits[] = { "max_uses", "count_by", "period",
 					      "online_days", NULL };
-	static const char *const price[] = { "price",  "currency", "price_period",
-					     "amount", "n",	   "overage",
-					     NULL };
-	static const char *const price_members[] = { "kind",   "currency", "period",
-						     "amount", "n",	   "overage",
-						     NULL };
 	naql_status st = write_items(c, row);
 
 	if (!st)
@@ -358,7 +384,7 @@ write_permit(struct csv *c, const struct csv_row *row)
 		st = write_object(c, row, "limits", limits, limits);
 	if (!st)
 		st = write_duties(c, row);
-	return st ? st : write_object(c, row, "price", price, price_members);
+	return st ? st : write_price(c, row);
 }
 
 static naql_status
