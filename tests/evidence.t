@@ -225,6 +225,16 @@ says "t/use-$id/answers.jsonl" '"answer":"We bought it from a reseller."' "the o
 says "t/use-$id/answers.jsonl" '"answer":"And we have the invoice.","disputes":true,"disputed":true' "and so does its dispute"
 is "$(lines "t/use-$id/answers.jsonl")" 2 "both, and no more"
 if grep -rq "Suad" t; then ok 1 "who wrote it down does not"; else ok 0 "who wrote it down does not"; fi
+"$NAQL" case a add 1 "$second" --by Suad > out 2>&1
+exits 0 "a bundle of a case" "$NAQL" evidence a --case 1 --warc moved.warc.gz -o case.zip
+says out '"uses":2' "of all its uses"
+opened case.zip t
+exits 0 "a stranger finds it right" stranger t
+exits 2 "a case that is not there" "$NAQL" evidence a --case 99 -o no-case.zip
+"$NAQL" forget a "$second" --reason "a test" --by Halim
+exits 0 "what was forgotten is not shown" "$NAQL" evidence a --case 1 --warc moved.warc.gz -o case.zip
+says out '"uses":1' "the others are"
+opened answered.zip t
 story=$(sed -n "s/.*\"id\":\"$id\",\"media\":\"text\",\"story\":\"\([^\"]*\)\".*/\1/p" uses)
 "$NAQL" withdraw a "$story" --reason "killed"
 exits 0 "of a story that was withdrawn" "$NAQL" evidence a "$id" --warc moved.warc.gz -o killed.zip

@@ -19,7 +19,9 @@ extern "C" {
 /*
  * naql_evidence() - write a bundle: docs/evidence-format.md.
  *
- * uses     ids or unique prefixes of at least 4 digits; at most 1000.
+ * uses     ids or unique prefixes of at least 4 digits; may be none where a case is
+ *          named; at most 1000 in all.
+ * file     number of a case: all its uses that are still recorded; 0: none.
  * warc     the file the pages were captured in; NULL: the file named when the use was
  *          recorded, where it is still there. Without it the bundle says so.
  * path     of the zip; appears whole or not at all, a file of that name is replaced.
@@ -32,9 +34,9 @@ extern "C" {
  * the proofs lead to the earliest time-stamped head over what is shown, else to the
  * earliest head.
  */
-NAQL_API naql_status naql_evidence(naql_archive *a, naql_strings uses, const char *warc,
-				   const char *path, const naql_sink *sink,
-				   naql_error *err) NAQL_MUST_USE;
+NAQL_API naql_status naql_evidence(naql_archive *a, naql_strings uses, uint64_t file,
+				   const char *warc, const char *path,
+				   const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -38,6 +38,7 @@ struct cli_opts {
 	const char *query, *holding, *contact;
 	struct cli_list hosts, credits, text_fields;
 	uint64_t jobs, min_words, limit, sketch_mib, size, pages, delay;
+	uint64_t case_number;
 	bool traces, no_paraphrase, record, reserved, progress, quiet, json, html;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;

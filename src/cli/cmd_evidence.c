@@ -14,12 +14,14 @@ cmd_evidence(struct cli *cli)
 
 	if (cli->opt.output == NULL)
 		return out_misuse("evidence", "say where: -o FILE.zip");
+	if (cli->n_args < 2 && !cli->opt.case_number)
+		return out_misuse("evidence", "say which uses, or --case N");
 	st = cli_open(cli, &a, &err);
 	out_init(&out, cli);
 	sink = out_sink(&out);
 	if (st == NAQL_OK)
-		st = naql_evidence(a, cli_inputs(cli, 1), cli->opt.warc, cli->opt.output,
-				   &sink, &err);
+		st = naql_evidence(a, cli_inputs(cli, 1), cli->opt.case_number,
+				   cli->opt.warc, cli->opt.output, &sink, &err);
 	naql_archive_close(a);
 	return out_finish(&out, st, &err);
 }

@@ -163,6 +163,7 @@ static const struct option_def evidence_options[] = {
 	CLI_OPTION(0, "warc", "FILE",
 		   "where the pages were captured [the file the use was found in]",
 		   OPT_STR, warc),
+	CLI_OPTION(0, "case", "N", "all uses of this case", OPT_UINT, case_number),
 	BY,
 };
 static const struct option_def log_options[] = {
@@ -289,7 +290,7 @@ const struct command commands[] = {
 	  "of naql uses. What is not counted as a use stands apart.",
 	  "  naql report archive -o november.html --since 2026-11-01 --until 2026-12-01",
 	  OPTIONS(report_options), 1, 1, cmd_report },
-	{ "evidence", "Uses", "DIR USE... -o ZIP",
+	{ "evidence", "Uses", "DIR USE... -o ZIP | DIR --case N -o ZIP",
 	  "recorded uses as a bundle that others can check without naql",
 	  "The page as captured, its text, the story, both aligned, contracts and "
 	  "judgement "
@@ -298,8 +299,10 @@ const struct command commands[] = {
 	  "needs\nsha256sum and openssl only. That it was handed over goes into the log.",
 	  "  naql evidence archive 0123456789abcdef -o bundle.zip\n  naql evidence "
 	  "archive "
-	  "0123 4567 --warc crawl.warc.gz -o bundle.zip",
-	  OPTIONS(evidence_options), 2, 0, cmd_evidence },
+	  "0123 4567 --warc crawl.warc.gz -o bundle.zip\n  naql evidence archive --case "
+	  "1 "
+	  "-o case-1.zip",
+	  OPTIONS(evidence_options), 1, 0, cmd_evidence },
 	{ "forget", "Uses", "DIR USE...",
 	  "delete recorded uses; the reason goes into the log", NULL,
 	  "  naql forget archive 0123456789abcdef --reason \"same press release\"",

@@ -209,13 +209,15 @@ ask_robots(struct fetch *f, struct site *s, const struct client_reply **out,
 	*out = NULL;
 	for (unsigned i = 0; st == NAQL_OK && good && i <= SITE_REDIRECTS; i++) {
 		struct slice to;
+		int64_t at;
 
 		st = site_wait(s, f->delay, stops, f, err);
+		at = time_now();
 		if (st == NAQL_OK)
 			st = client_get(f->client, next.ptr, &f->reply, err);
 		if (st != NAQL_OK || f->reply.status == 0)
 			break;
-		st = warc_out_add(f->warc, next.ptr, time_now(), &f->reply, id, err);
+		st = warc_out_add(f->warc, next.ptr, at, &f->reply, id, err);
 		to = client_field(&f->reply, "Location");
 		if (st != NAQL_OK || f->reply.status < 300 || f->reply.status > 399 ||
 		    !to.ptr) {
@@ -329,6 +331,7 @@ ask(struct fetch *f, const struct errand *e, size_t site, naql_error *err)
 	char id[WARC_OUT_ID + 1];
 	const char *why = f->reply.why;
 	naql_status st = site_wait(s, f->delay, stops, f, err);
+	int64_t at = time_now();
 
 	if (st == NAQL_OK)
 		st = client_get(f->client, e->url, &f->reply, err);
@@ -338,7 +341,7 @@ ask(struct fetch *f, const struct errand *e, size_t site, naql_error *err)
 		f->counts->failed++;
 		return not_had(f, e, f->reply.why[0] ? f->reply.why : "no answer", err);
 	}
-	st = warc_out_add(f->warc, e->url, time_now(), &f->reply, id, err);
+	st = warc_out_add(f->warc, e->url, at, &f->reply, id, err);
 	if (st != NAQL_OK)
 		return st;
 	f->counts->answers++;

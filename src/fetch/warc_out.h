@@ -15,7 +15,8 @@ struct warc_out;
  * there is not overwritten: NAQL_E_USAGE. */
 naql_status warc_out_open(struct warc_out **out, const char *path, const char *agent,
 			  naql_error *err) NAQL_MUST_USE;
-/* warc_out_add() - one exchange; 'at' in seconds. id: of the response's record. */
+/* warc_out_add() - one exchange; 'at', in seconds, is when it began. id: of the
+ * response's record. */
 naql_status warc_out_add(struct warc_out *w, const char *url, int64_t at,
 			 const struct client_reply *r, char id[WARC_OUT_ID + 1],
 			 naql_error *err) NAQL_MUST_USE;

@@ -2,6 +2,7 @@
  * evidence.c - naql_evidence(): which uses, which tree head, and every file of the bundle
  * in turn, out of one committed state; then the log learns what was handed over.
  */
+#include "register/cases.h"
 #include "report/evidence_int.h"
 
 #include <inttypes.h>
@@ -139,6 +140,39 @@ find_use(struct evidence *ev, const char *id, naql_error *err)
 		if (strcmp(ev->uses.ptr[i].id, f.use.id) == 0)
 			return NAQL_OK;
 	return VEC_PUSH(&ev->uses, f.use) ? NAQL_OK : naql_nomem(err);
+}
+
+/* A use of the case that was forgotten is not there to be shown. */
+static naql_status
+take_of_case(void *ctx, struct slice id, naql_error *err)
+{
+	char text[17] = "";
+	naql_status st;
+
+	memcpy(text, id.ptr, id.len < 16 ? id.len : 16);
+	st = find_use(ctx, text, err);
+	return st == NAQL_E_NOTFOUND ? NAQL_OK : st;
+}
+
+static naql_status
+find_uses(struct evidence *ev, naql_strings ids, uint64_t file, naql_error *err)
+{
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 0; i < ids.n && st == NAQL_OK; i++)
+		st = find_use(ev, ids.ptr[i], err);
+	if (st == NAQL_OK && file)
+		st = register_case_uses(ev->reg, file > INT64_MAX ? 0 : (int64_t)file,
+					take_of_case, ev, err);
+	if (st != NAQL_OK)
+		return st;
+	if (ev->uses.n == 0 && file)
+		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
+				 "no recorded use stands in case %" PRIu64, file);
+	return ev->uses.n && ev->uses.n <= USES_MOST
+		       ? NAQL_OK
+		       : naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
+				   "a bundle is of 1 to %u uses", USES_MOST);
 }
 
 /* ---- which head ---- */
@@ -357,14 +391,14 @@ write_all(struct evidence *ev, naql_error *err)
 
 /* Everything is read from one state. */
 static naql_status
-gather(struct evidence *ev, naql_strings ids, const char *path, naql_error *err)
+gather(struct evidence *ev, naql_strings ids, uint64_t file, const char *path,
+       naql_error *err)
 {
 	naql_status st = register_snapshot(ev->reg, err);
 
 	if (st != NAQL_OK)
 		return st;
-	for (size_t i = 0; i < ids.n && st == NAQL_OK; i++)
-		st = find_use(ev, ids.ptr[i], err);
+	st = find_uses(ev, ids, file, err);
 	if (st == NAQL_OK)
 		st = choose_head(ev, err);
 	if (st == NAQL_OK)
@@ -429,18 +463,13 @@ tell(struct evidence *ev, const char *path, const char *manifest, const naql_sin
 }
 
 naql_status
-naql_evidence(naql_archive *a, naql_strings uses, const char *warc, const char *path,
-	      const naql_sink *sink, naql_error *err)
+naql_evidence(naql_archive *a, naql_strings uses, uint64_t file, const char *warc,
+	      const char *path, const naql_sink *sink, naql_error *err)
 {
 	struct evidence ev = { .a = a, .reg = recorded_register(a), .warc = warc };
 	char manifest[SHA256_HEX_LEN + 1];
-	naql_status st = NAQL_OK;
+	naql_status st = gather(&ev, uses, file, path, err);
 
-	if (uses.n == 0 || uses.n > USES_MOST)
-		st = naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
-			       "a bundle is of 1 to %u uses", USES_MOST);
-	if (st == NAQL_OK)
-		st = gather(&ev, uses, path, err);
 	if (st == NAQL_OK)
 		st = bundle_finish(ev.bundle, manifest, err);
 	if (st == NAQL_OK)
