@@ -140,37 +140,35 @@ print_sizes(const struct segment *s)
 static void
 bench_misses(const struct index *x)
 {
-	enum { N = 1 << 20, AHEAD = 16 };
-	uint64_t *h = mem_resize_array(NULL, N + AHEAD, sizeof(*h));
+	enum { N = 1 << 20 };
+	struct shingle *s = mem_resize_array(NULL, N, sizeof(*s));
+	uint32_t *passing = mem_resize_array(NULL, N + 1, sizeof(*passing));
 	size_t passed = 0, found = 0;
+	double start;
 
-	if (!h)
+	if (!s || !passing)
 		exit(1);
-	for (uint64_t i = 0; i < N + AHEAD; i++)
-		h[i] = hash_mix(i, 0x5851f42d4c957f2du);
-	for (unsigned ahead = 0; ahead <= AHEAD; ahead += AHEAD) {
-		double start = seconds();
-
-		passed = 0;
-		for (size_t i = 0; i < N; i++) {
-			if (ahead)
-				index_prefetch(x, h[i + AHEAD]);
-			passed += index_filter(x, h[i]);
-		}
-		printf("filter miss, %s prefetch: %.1f ns\n", ahead ? "with" : "without",
-		       (seconds() - start) * 1e9 / N);
-	}
+	for (uint64_t i = 0; i < N; i++)
+		s[i] = (struct shingle){ hash_mix(i, 0x5851f42d4c957f2du), 0, 0 };
+	start = seconds();
+	for (size_t i = 0; i < N; i++)
+		passed += index_filter(x, s[i].hash);
+	printf("filter miss, one by one: %.1f ns\n", (seconds() - start) * 1e9 / N);
+	start = seconds();
+	passed = index_filter_all(x, s, N, passing);
+	printf("filter miss, in batches: %.1f ns\n", (seconds() - start) * 1e9 / N);
 
 	unsigned wrong_days = 0;
 
 	for (size_t i = 0; i < N; i++) {
-		found += index_probe(x, h[i], NULL, 0).n_items > 0;
-		wrong_days += index_days(x, h[i], 0);
+		found += index_probe(x, s[i].hash, NULL, 0).n_items > 0;
+		wrong_days += index_days(x, s[i].hash, 0);
 	}
 	printf("filter says yes wrongly: %.4f %%; exact look-up: %.6f %%; days for "
 	       "nothing: %.4f\n",
 	       100 * ratio(passed, N), 100 * ratio(found, N), ratio(wrong_days, N));
-	mem_free(h);
+	mem_free(s);
+	mem_free(passing);
 }
 
 struct story_words {

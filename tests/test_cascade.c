@@ -151,17 +151,18 @@ page_noise(struct prop *p, bool in_word, struct buf *out)
 		"<b>",	   "</b>",  "<!-- a comment -->",     "<span class=\"x y\">",
 		"</span>", "&shy;", "<a href='?a=1&amp;b=2'>"
 	};
-	static const char *const between[] = { "<p>",
-					       "</p>\n<p class=x>",
-					       "<script>var s = \"text <p> of a script\";"
-					       "</script>",
-					       "<style>p { color: red }</style>",
-					       "&nbsp;",
-					       "<br>",
-					       "<div data-x='a > b'>",
-					       "<!-- <p>text in a comment</p> -->",
-					       "\xc3\x28 <",
-					       "<template>hidden words</template>" };
+	static const char *const between[] = {
+		"<p>",
+		"</p>\n<p class=x>",
+		"<script>var s = \"text <p> in it\";</script>",
+		"<style>p { color: red }</style>",
+		"&nbsp;",
+		"<br>",
+		"<div data-x='a > b'>",
+		"<!-- <p>text in a comment</p> -->",
+		"\xc3\x28 <",
+		"<template>hidden words</template>"
+	};
 
 	if (in_word)
 		buf_add_str(out, inside[prop_below(p, NAQL_COUNT(inside))]);

@@ -44,22 +44,24 @@ filter_bits(const struct filter *f, uint64_t hash)
 	return hash_mix(hash & f->mask, HASH_SEED);
 }
 
+/* filter_test() - whether a key with these filter_bits() is in its block. */
 static inline bool
-filter_has(const struct filter *f, uint64_t hash)
+filter_test(const uint8_t *block, uint64_t bits)
 {
-	if (f->n_blocks == 0)
-		return false;
-
-	const uint8_t *block = filter_block(f, hash);
-	uint64_t g = filter_bits(f, hash);
 	unsigned all = 1;
 
 	for (unsigned i = 0; i < FILTER_PROBES; i++) {
-		unsigned bit = (unsigned)(g >> (55 - 9 * i)) & 511;
+		unsigned bit = (unsigned)(bits >> (55 - 9 * i)) & 511;
 
 		all &= (unsigned)block[bit >> 3] >> (bit & 7);
 	}
 	return all & 1;
+}
+
+static inline bool
+filter_has(const struct filter *f, uint64_t hash)
+{
+	return f->n_blocks && filter_test(filter_block(f, hash), filter_bits(f, hash));
 }
 
 static inline void

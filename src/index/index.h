@@ -65,9 +65,14 @@ struct index_hit index_probe(const struct index *x, uint64_t hash, index_item *i
 
 /* index_filter() - may say yes wrongly (.45 % a segment), never no. */
 bool index_filter(const struct index *x, uint64_t hash);
-/* index_prefetch() - ask memory for what index_filter() of this hash will read: call it
- * some ten shingles ahead. */
-void index_prefetch(const struct index *x, uint64_t hash);
+/*
+ * index_filter_all() - the shingles that index_filter() says yes to.
+ *
+ * passed   receives their indices, ascending; room for one more than n.
+ * Returns  how many.
+ */
+size_t index_filter_all(const struct index *x, const struct shingle *s, size_t n,
+			uint32_t *passed);
 /* index_prefetch_hit() - the same for a shingle that passed: index_probe(), index_days().
  */
 void index_prefetch_hit(const struct index *x, uint64_t hash);

@@ -63,6 +63,7 @@ page_words(struct page_parser *pp, struct slice utf8, bool html,
 		return fold_plain(pp->fold, utf8, words, n_words, err);
 	quotes_reset(&pp->word_quotes);
 	fold_begin(pp->fold);
+	fold_readable(pp->fold, utf8);
 	feed(pp, utf8);
 
 	const struct word *found;

@@ -177,12 +177,9 @@ gate_joined(struct gate *g, uint32_t from, uint32_t to)
 {
 	size_t low = 0, high = g->shared.n;
 	uint8_t days = gate_days(g, from);
+	uint32_t at = from;
 
-	for (uint32_t at = from; at < to && days;)
-		days &= gate_days(g, ++at);
-	if (!days)
-		return false;
-	while (low < high) {
+	while (to - at > WINNOW_WINDOW && low < high) {
 		size_t mid = low + (high - low) / 2;
 
 		if (g->shared.ptr[mid] > from)
@@ -190,12 +187,16 @@ gate_joined(struct gate *g, uint32_t from, uint32_t to)
 		else
 			low = mid + 1;
 	}
-	for (; to - from > WINNOW_WINDOW && low < g->shared.n; low++) {
-		if (g->shared.ptr[low] - from > WINNOW_WINDOW)
+	for (; to - at > WINNOW_WINDOW && low < g->shared.n; low++) {
+		if (g->shared.ptr[low] - at > WINNOW_WINDOW)
 			return false;
-		from = g->shared.ptr[low];
+		at = g->shared.ptr[low];
 	}
-	return to - from <= WINNOW_WINDOW;
+	if (to - at > WINNOW_WINDOW)
+		return false;
+	for (at = from; at < to && days;)
+		days &= gate_days(g, ++at);
+	return days != 0;
 }
 
 /* Words belong to one run only: a hit's to its own. */
@@ -287,6 +288,28 @@ gate_gap(struct gate_run *r, uint32_t begin)
 		r->chain = 0;
 		r->n = r->words = 0;
 	}
+}
+
+bool
+gate_long(struct gate *g, const struct gate_hit *hits, uint32_t first)
+{
+	uint32_t words = 0, last = 0, end = 0;
+
+	for (uint32_t i = first; i; i = hits[i - 1].next) {
+		uint32_t hit = hits[i - 1].shingle, from = gate_from(g, hit);
+
+		if (i == first || from > end + GATE_GAP_MAX)
+			words = gate_to(g, hit) - from;
+		else if (gate_joined(g, last, hit))
+			words += g->shingles[hit].last - g->shingles[last].last;
+		else
+			words += gate_to(g, hit) - from;
+		if (words >= g->min_words)
+			return true;
+		last = hit;
+		end = gate_to(g, hit);
+	}
+	return false;
 }
 
 struct gate_reach

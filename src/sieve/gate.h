@@ -59,6 +59,9 @@ naql_status gate_page(struct gate *g, const struct word *words, size_t n_words,
 /* gate_left() - eighths of its words' price that the days of a shingle leave at most; one
  * of the days may be the item's own. */
 unsigned gate_left(struct gate *g, uint32_t shingle);
+/* gate_long() - whether the runs of an item's hits can be as long as a passage must be,
+ * whatever their words are worth. Asks the index for days only. */
+bool gate_long(struct gate *g, const struct gate_hit *hits, uint32_t first);
 /* gate_item() - the hits of an item, ascending, the first hits[first - 1].
  * Cost  O(words around the hits); asks the index for words not asked before. */
 struct gate_reach gate_item(struct gate *g, const struct gate_hit *hits, uint32_t first);

@@ -18,7 +18,6 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-#define SIEVE_AHEAD	 16u /* shingles between prefetch and probe */
 #define SIEVE_CLOSE	 4u /* of those that pass the filter, between prefetch and look-up */
 #define SIEVE_CANDIDATES 64u
 #define SIEVE_WORDS	 64u	   /* of a long text, for each candidate */
@@ -264,23 +263,16 @@ sieve_look_up(struct sieve *s, uint32_t shingle, naql_error *err)
 	return st;
 }
 
-/* The shingles that pass the filter. Their list is written without a branch: on a page
- * with a use about every second one passes, and nothing tells which. */
+/* The shingles that pass the filter. */
 static naql_status
 sieve_filter(struct sieve *s, naql_error *err)
 {
-	size_t n = s->shingles.n;
-
 	s->passed.n = 0;
-	if (!VEC_RESERVE(&s->passed, n + 1))
+	if (!VEC_RESERVE(&s->passed, s->shingles.n + 1))
 		return naql_nomem(err);
-	for (size_t i = 0; i < n; i++) {
-		if (i + SIEVE_AHEAD < n)
-			index_prefetch(s->index, s->shingles.ptr[i + SIEVE_AHEAD].hash);
-		s->passed.ptr[s->passed.n] = (uint32_t)i;
-		s->passed.n += index_filter(s->index, s->shingles.ptr[i].hash);
-	}
-	s->counts.probes += n;
+	s->passed.n =
+		index_filter_all(s->index, s->shingles.ptr, s->shingles.n, s->passed.ptr);
+	s->counts.probes += s->shingles.n;
 	return NAQL_OK;
 }
 
@@ -378,13 +370,26 @@ sieve_limit(const struct sieve *s, size_t n_words)
 	return by_length > SIEVE_CANDIDATES ? by_length : SIEVE_CANDIDATES;
 }
 
+/* Whether the hits of one item reach the cut. Most pages end here, most of them without a
+ * word's price. */
+static bool
+sieve_goes_on(struct sieve *s, int32_t need)
+{
+	for (size_t i = 0; i < s->slots.n; i++) {
+		const struct sieve_slot *slot = &s->slots.ptr[i];
+
+		if (gate_long(&s->gate, s->hits.ptr, slot->first) &&
+		    sieve_reach(s, slot).best >= need)
+			return true;
+	}
+	return false;
+}
+
 static naql_status
 sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 {
 	int32_t space =
 		16 * (int32_t)(sieve_log2(index_n_words(s->index)) + sieve_log2(n_words));
-
-	bool goes_on = s->opt.traces;
 
 	if (s->slots.n == 0)
 		return NAQL_OK;
@@ -392,12 +397,13 @@ sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 	if (!VEC_RESERVE(&s->lone, s->shingles.n))
 		return naql_nomem(err);
 	memset(s->lone.ptr, 0, s->shingles.n * sizeof(*s->lone.ptr));
+	if (!s->opt.traces && !sieve_goes_on(s, s->opt.cut + space))
+		return NAQL_OK;
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
 		struct gate_reach r = sieve_reach(s, slot);
 		const struct shingle *hit;
 
-		goes_on = goes_on || r.best >= s->opt.cut + space;
 		if (!s->opt.traces && r.sum < space - SIEVE_CHANCE)
 			continue;
 		hit = &s->shingles.ptr[s->hits.ptr[slot->first - 1].shingle];
@@ -406,8 +412,6 @@ sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 							 hit->first, hit->last })))
 			return naql_nomem(err);
 	}
-	if (!goes_on)
-		s->out.n = 0;
 	sieve_sort(s->out.ptr, s->out.n);
 	if (s->out.n > sieve_limit(s, n_words))
 		s->out.n = sieve_limit(s, n_words);

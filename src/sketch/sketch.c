@@ -26,6 +26,27 @@ hash_of(const struct word *w, size_t n)
 	return i < n ? hash_mix(h, w[i].hash) : h;
 }
 
+/* The shingles from word i on for as long as four words are one: each pair of words is
+ * mixed once for the two shingles that hold it. Returns the word where that ends. */
+static size_t
+shingles_of_four(const struct word *w, size_t i, size_t n, shingle_vec *out)
+{
+	uint64_t first, second, third;
+
+	if (n - i < 4 || ((w[i].flags | w[i + 1].flags | w[i + 2].flags) & WORD_HALF))
+		return i;
+	first = sketch_pair(w[i].hash, w[i + 1].hash);
+	second = sketch_pair(w[i + 1].hash, w[i + 2].hash);
+	for (; i + 3 < n && !(w[i + 3].flags & WORD_HALF); i++) {
+		third = sketch_pair(w[i + 2].hash, w[i + 3].hash);
+		out->ptr[out->n++] = (struct shingle){ hash_mix(first, third),
+						       (uint32_t)i, (uint32_t)(i + 3) };
+		first = second;
+		second = third;
+	}
+	return i;
+}
+
 naql_status
 sketch_shingles(const struct word *words, size_t n_words, shingle_vec *out,
 		naql_error *err)
@@ -33,18 +54,16 @@ sketch_shingles(const struct word *words, size_t n_words, shingle_vec *out,
 	out->n = 0;
 	if (!VEC_RESERVE(out, n_words))
 		return naql_nomem(err);
-
-	size_t end = 0; /* behind the shingle's last word; weight is that of [i, end) */
-	unsigned weight = 0;
-
 	for (size_t i = 0; i < n_words; i++) {
+		unsigned weight = 0;
+		size_t end = i = shingles_of_four(words, i, n_words, out);
+
 		while (weight < SHINGLE_WEIGHT && end < n_words)
 			weight += WORD_WEIGHT(&words[end++]);
 		if (weight < SHINGLE_WEIGHT)
 			break;
 		out->ptr[out->n++] = (struct shingle){ hash_of(words + i, end - i),
 						       (uint32_t)i, (uint32_t)(end - 1) };
-		weight -= WORD_WEIGHT(&words[i]);
 	}
 	return NAQL_OK;
 }

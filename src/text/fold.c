@@ -12,7 +12,6 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "base/mem.h"
 #include "text/fold_int.h"
 
 #define HASH_LEAST 9u /* letters that are always hashed */
@@ -473,6 +472,10 @@ fold_words(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 	uint32_t seen;
 
 	for (;;) {
+		if (f->whole && !f->spelling)
+			p = fold_x86_words(f, p, end, pos + (uint32_t)(p - first));
+		if (p == end)
+			return p;
 		start = p;
 		stop = (size_t)(end - p) > FOLD_LETTERS ? p + FOLD_LETTERS : end - 1;
 		p = fold_run(p, stop, f->letters, &n, &seen);
@@ -537,6 +540,7 @@ fold_break(struct fold *f)
 void
 fold_begin(struct fold *f)
 {
+	f->readable = (struct slice){ NULL, 0 };
 	f->words.n = 0;
 	f->spelling_ends.n = 0;
 	f->failed = false;
@@ -574,27 +578,4 @@ fold_plain(struct fold *f, struct slice utf8, const struct word **words, size_t 
 	fold_begin(f);
 	fold_text(f, utf8.ptr, utf8.len, 0, FOLD_LINES);
 	return fold_end(f, words, n_words, err);
-}
-
-naql_status
-fold_new(struct fold **out, naql_error *err)
-{
-	struct fold *f = mem_calloc(1, sizeof(*f));
-
-	*out = NULL;
-	if (!f)
-		return naql_nomem(err);
-	fold_begin(f);
-	*out = f;
-	return NAQL_OK;
-}
-
-void
-fold_free(struct fold *f)
-{
-	if (!f)
-		return;
-	VEC_FREE(&f->words);
-	VEC_FREE(&f->spelling_ends);
-	mem_free(f);
 }

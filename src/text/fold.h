@@ -54,6 +54,9 @@ naql_status fold_new(struct fold **out, naql_error *err) NAQL_MUST_USE;
 void fold_free(struct fold *f);
 
 void fold_begin(struct fold *f); /* forget words and state, keep memory */
+/* fold_readable() - runs that lie in 'page' may be read beyond their end, up to the
+ * page's: for speed alone, until the next fold_begin(). */
+void fold_readable(struct fold *f, struct slice page);
 /*
  * fold_text() - the next run of UTF-8 (broken bytes separate words).
  *
