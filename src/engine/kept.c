@@ -7,6 +7,7 @@
 
 #define KEPT_BEFORE (24 * 3600)	     /* seconds: clocks and time zones */
 #define KEPT_AFTER  (31 * 24 * 3600) /* seconds */
+#define KEPT_LATE   (344 * 16)	     /* bits/16 of a part in a later month */
 
 /*
  * Whether a page's date allows a paraphrase of the story: what is reworded is reworded at
@@ -22,12 +23,34 @@ kept_timely(const struct use *u)
 	       (page >= story - KEPT_BEFORE && page <= story + KEPT_AFTER);
 }
 
-bool
-kept_use(const struct use *u, const struct match_result *m, bool promising)
+/*
+ * Whether a part of a story is too little for its page's date. News is copied at once;
+ * months later a sentence or two are the law, the office's title or the paragraph of
+ * background that every report of the matter has. As much as a bulletin with other
+ * figures needs (match.c) is asked of them, unless the page credits us or links to us.
+ */
+static bool
+kept_stale(const struct use *u)
 {
-	if (u->how == USE_PARAPHRASE)
-		return kept_timely(u);
+	int64_t page = use_page_time(u), story = u->item.published;
+
+	return u->kind != USE_WHOLE && u->bits < KEPT_LATE && page != TIME_NONE &&
+	       story != TIME_NONE && page > story + KEPT_AFTER &&
+	       u->credit.text.len == 0 && !u->link;
+}
+
+bool
+kept_use(struct use *u, const struct match_result *m, bool promising, bool traces)
+{
+	if (u->how == USE_PARAPHRASE && !kept_timely(u))
+		return false;
+	if (u->kind != USE_TRACE && kept_stale(u)) {
+		u->kind = USE_TRACE;
+		u->doubts = 0;
+	}
+	if (u->kind == USE_TRACE && !traces)
+		return false;
 	for (size_t i = 0; i < m->n_groups && !promising; i++)
 		promising = m->groups[i].bits >= MATCH_PARAPHRASE;
-	return promising;
+	return promising || u->how == USE_PARAPHRASE;
 }

@@ -8,12 +8,14 @@
 #include "use/use.h"
 
 /*
- * kept_use() - whether a use stays.
+ * kept_use() - whether a use stays, by the dates of page and story and by its worth.
  *
+ * u          becomes USE_TRACE where it is too little for a page of a later month.
  * promising  the sieve's hits alone made the pair worth a look; without, its pieces must
  *            be worth what a paraphrase is.
+ * traces     are printed too.
  * Returns    false: nobody hears of it.
  */
-bool kept_use(const struct use *u, const struct match_result *m, bool promising);
+bool kept_use(struct use *u, const struct match_result *m, bool promising, bool traces);
 
 #endif

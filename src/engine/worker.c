@@ -281,7 +281,7 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	if (st == NAQL_OK)
 		st = use_from_match(&u, &job->page, &story, m, w->opt.agency,
 				    &w->match_opt, job->arena, err);
-	if (st == NAQL_OK && !kept_use(&u, m, promising))
+	if (st == NAQL_OK && !kept_use(&u, m, promising, w->opt.traces))
 		return NAQL_OK;
 	if (st == NAQL_OK && u.kind != USE_TRACE)
 		st = story_cache_slips(w->stories, &slips, err);

@@ -12,10 +12,8 @@
 
 #include "base/timestamp.h"
 
-#define ORIGIN_BEFORE                                                                    \
-	(24 * 3600)	    /* seconds: time zones, and papers dated of tomorrow         \
-			     */
-#define ORIGIN_DATELINE 12u /* words of a block in which a dateline stands */
+#define ORIGIN_BEFORE	(24 * 3600) /* seconds: time zones, papers of tomorrow */
+#define ORIGIN_DATELINE 12u	    /* words of a block in which a dateline stands */
 #define ORIGIN_TOLD	50u /* percent of the shared own words that somebody said */
 #define ORIGIN_RUN	32u /* equal words in a row that two editors seldom leave */
 #define ORIGIN_COPY	50u /* percent of the shared words in such runs, or in one run */
@@ -24,7 +22,7 @@
 static bool
 origin_older(const struct use *u)
 {
-	int64_t page = time_parse(u->page.published), story = u->item.published;
+	int64_t page = use_page_time(u), story = u->item.published;
 
 	return page != TIME_NONE && story != TIME_NONE && page < story - ORIGIN_BEFORE;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/timestamp.h"
 #include "use/use_id.h"
 #include "use/use_int.h"
 
@@ -359,6 +360,17 @@ use_find_title(struct use_maker *k, const struct use_page *page)
 	if (at < page->n_words)
 		place_bytes(k->place, (uint32_t)at, (uint32_t)(at + k->use->item.n_title),
 			    &k->use->title_begin, &k->use->title_end);
+}
+
+int64_t
+use_page_time(const struct use *u)
+{
+	const struct page *p = u->page.page;
+	bool read = p && p->published.iso.len &&
+		    p->published.iso.ptr == u->page.published.ptr &&
+		    slice_eq(p->published.source, SLICE("text"));
+
+	return read ? TIME_NONE : time_parse(u->page.published);
 }
 
 static naql_status

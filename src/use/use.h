@@ -139,6 +139,9 @@ naql_status use_page_take(struct use_page *page, const struct use_agency *agency
  * Returns  its first word; n_words: nowhere.
  */
 size_t use_title(const struct use_item *item, const struct word *words, size_t n_words);
+/* use_page_time() - when the page was published, in seconds of UTC; TIME_NONE where it
+ * does not say, or only its running text names a date. */
+int64_t use_page_time(const struct use *u);
 /*
  * use_from_match() - everything of a use but primary and also.
  *
