@@ -34,6 +34,8 @@ typedef struct naql_scan_counts {
 	uint64_t recorded; /* new in the register */
 	uint64_t probes, filter_hits, exact_hits;
 	uint64_t cut_pages; /* pages that could not be held in memory bounds */
+	uint64_t uncounted; /* uses left open because of a limit of number, which
+			       naql_judge() counts */
 } naql_scan_counts;
 
 /*

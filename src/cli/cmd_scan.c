@@ -18,6 +18,11 @@ print_summary(const naql_scan_counts *n, bool recorded)
 			 n->reserved);
 	if (recorded)
 		out_note("%" PRIu64 " uses new in the register", n->recorded);
+	if (n->uncounted)
+		out_note("%" PRIu64 " uses are left open by a limit of number%s",
+			 n->uncounted,
+			 recorded ? ": naql judge counts them"
+				  : ", which is counted over recorded uses alone");
 	if (n->input.skipped || n->input.empty || n->input.cut || n->input.faults)
 		out_note("%" PRIu64 " records hold no page, %" PRIu64
 			 " pages are empty, %" PRIu64 " were cut at the cap, %" PRIu64

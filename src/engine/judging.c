@@ -168,6 +168,18 @@ judging_outlet(const struct judging *j, struct slice host, struct slice url, int
 		       : (struct slice){ NULL, 0 };
 }
 
+bool
+judging_waits(const struct judging *j)
+{
+	const struct rights_part *p = j->made.whole;
+
+	for (size_t i = 0; p && p->outcome == RIGHTS_UNDETERMINED && i < p->n_missing;
+	     i++)
+		if (slice_eq(p->missing[i], SLICE("count")))
+			return true;
+	return false;
+}
+
 static naql_status
 write(struct judging *j, const struct rights_facts *facts, struct register_judgement *out,
       naql_error *err)

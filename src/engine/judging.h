@@ -46,6 +46,8 @@ struct slice judging_outlet(const struct judging *j, struct slice host, struct s
 naql_status judging_use(struct judging *j, struct rights_facts *facts, struct slice story,
 			uint32_t version, struct register_judgement *out,
 			naql_error *err) NAQL_MUST_USE;
+/* judging_waits() - the last judging_use() left it open because nothing is counted. */
+bool judging_waits(const struct judging *j);
 /*
  * judging_why() - what made the newest answer differ from the one before, as a JSON array
  * of strings.

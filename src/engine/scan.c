@@ -183,6 +183,8 @@ emit_use(struct scan *s, const struct worker_use *found, naql_error *err)
 	if (st == NAQL_OK)
 		st = judging_use(s->judging, &facts, u->story, u->version, &judgement,
 				 err);
+	if (st == NAQL_OK)
+		s->counts->uncounted += judging_waits(s->judging);
 	if (st == NAQL_OK && s->opt->record)
 		st = record_use(s, u, &judgement, err);
 	if (st != NAQL_OK || s->sink == NULL || s->sink->line == NULL)
