@@ -7,6 +7,32 @@
 
 #include "page/byline.h"
 
+/* Nothing to decode and no blank in it: most addresses, all dates that programs wrote. */
+static bool
+is_clean(struct slice s)
+{
+	uint8_t odd = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = (uint8_t)s.ptr[i];
+
+		odd |= (uint8_t)(c <= ' ') | (uint8_t)(c == '&') | (uint8_t)(c == 0xc2) |
+		       (uint8_t)(c == '\\');
+	}
+	return !odd;
+}
+
+static struct slice
+keep_as_it_is(struct page_parser *pp, struct slice raw)
+{
+	struct slice s = { arena_strndup(&pp->arena, raw.ptr, raw.len), raw.len };
+
+	if (s.ptr)
+		return s;
+	pp->failed = true;
+	return (struct slice){ NULL, 0 };
+}
+
 struct slice
 fields_keep(struct page_parser *pp, struct slice raw, bool json, bool references)
 {
@@ -14,6 +40,8 @@ fields_keep(struct page_parser *pp, struct slice raw, bool json, bool references
 
 	if (raw.len == 0)
 		return s;
+	if (is_clean(raw))
+		return keep_as_it_is(pp, raw);
 	buf_reset(&pp->clean);
 	buf_reset(&pp->unescaped);
 	if (json) {

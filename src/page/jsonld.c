@@ -26,33 +26,38 @@ enum {
 	KEY_NONE
 };
 
+#define KEY(name, key)                                                                   \
+	{                                                                                \
+		name, sizeof(name) - 1, key                                              \
+	}
+
 static const struct {
 	const char *name;
-	uint8_t key;
+	uint8_t len, key;
 } keys[] = {
-	{ "datePublished", JSONLD_PUBLISHED },
-	{ "dateModified", JSONLD_MODIFIED },
-	{ "headline", JSONLD_HEADLINE },
-	{ "articleBody", JSONLD_BODY },
-	{ "inLanguage", JSONLD_LANG },
-	{ "creditText", JSONLD_CREDIT },
-	{ "copyrightNotice", JSONLD_NOTICE },
-	{ "license", JSONLD_LICENSE },
-	{ "copyrightYear", JSONLD_YEAR },
-	{ "usageInfo", JSONLD_USAGE },
-	{ "acquireLicensePage", JSONLD_ACQUIRE },
-	{ "isAccessibleForFree", JSONLD_FREE },
-	{ "@type", KEY_TYPE },
-	{ "name", KEY_NAME },
-	{ "author", KEY_AUTHOR },
-	{ "creator", KEY_AUTHOR },
-	{ "publisher", KEY_PUBLISHER },
-	{ "sourceOrganization", KEY_PUBLISHER },
-	{ "copyrightHolder", KEY_HOLDER_OBJECT },
-	{ "image", KEY_IMAGE },
-	{ "@graph", KEY_ENTITY },
-	{ "mainEntity", KEY_ENTITY },
-	{ "mainEntityOfPage", KEY_ENTITY },
+	KEY("datePublished", JSONLD_PUBLISHED),
+	KEY("dateModified", JSONLD_MODIFIED),
+	KEY("headline", JSONLD_HEADLINE),
+	KEY("articleBody", JSONLD_BODY),
+	KEY("inLanguage", JSONLD_LANG),
+	KEY("creditText", JSONLD_CREDIT),
+	KEY("copyrightNotice", JSONLD_NOTICE),
+	KEY("license", JSONLD_LICENSE),
+	KEY("copyrightYear", JSONLD_YEAR),
+	KEY("usageInfo", JSONLD_USAGE),
+	KEY("acquireLicensePage", JSONLD_ACQUIRE),
+	KEY("isAccessibleForFree", JSONLD_FREE),
+	KEY("@type", KEY_TYPE),
+	KEY("name", KEY_NAME),
+	KEY("author", KEY_AUTHOR),
+	KEY("creator", KEY_AUTHOR),
+	KEY("publisher", KEY_PUBLISHER),
+	KEY("sourceOrganization", KEY_PUBLISHER),
+	KEY("copyrightHolder", KEY_HOLDER_OBJECT),
+	KEY("image", KEY_IMAGE),
+	KEY("@graph", KEY_ENTITY),
+	KEY("mainEntity", KEY_ENTITY),
+	KEY("mainEntityOfPage", KEY_ENTITY),
 };
 
 /* What an object is to the page. */
@@ -133,7 +138,8 @@ static uint8_t
 key_of(struct slice name)
 {
 	for (size_t i = 0; i < NAQL_COUNT(keys); i++) {
-		if (slice_eq(name, SLICE(keys[i].name)))
+		if (name.len == keys[i].len &&
+		    memcmp(name.ptr, keys[i].name, name.len) == 0)
 			return keys[i].key;
 	}
 	return KEY_NONE;
@@ -483,13 +489,18 @@ void
 jsonld_decode(struct slice raw, struct buf *out)
 {
 	for (size_t i = 0; i < raw.len;) {
-		char c = raw.ptr[i++];
+		const char *escape = memchr(raw.ptr + i, '\\', raw.len - i);
+		size_t end = escape ? (size_t)(escape - raw.ptr) : raw.len;
 
-		if (c != '\\' || i == raw.len) {
-			buf_add_byte(out, (uint8_t)c);
-			continue;
-		}
-		c = raw.ptr[i++];
+		if (end + 1 >= raw.len) /* none, or one that ends the text */
+			end = raw.len;
+		buf_add(out, raw.ptr + i, end - i);
+		i = end;
+		if (i == raw.len)
+			break;
+		char c = raw.ptr[i + 1];
+
+		i += 2;
 		if (c == 'u')
 			i += decode_u(raw, i, out);
 		else if (c == 'n' || c == 't' || c == 'r' || c == 'b' || c == 'f')

@@ -21,13 +21,13 @@ mark_memo_reset(struct mark_memo *m)
 	}
 }
 
-static uint16_t
-look_up(const char *word, size_t len)
-{
-	uint32_t h = 2166136261u;
+#define FNV_BASIS 2166136261u
+#define FNV_PRIME 16777619u
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (uint8_t)word[i]) * 16777619u;
+/* h: FNV-1a of the word. */
+static uint16_t
+look_up(const char *word, size_t len, uint32_t h)
+{
 	for (size_t i = h % PAGE_WORD_SLOTS; page_word_table[i].word;
 	     i = (i + 1) % PAGE_WORD_SLOTS) {
 		const struct page_word *w = &page_word_table[i];
@@ -43,6 +43,7 @@ mark_words(struct slice value)
 {
 	char word[WORD_MAX];
 	size_t len = 0;
+	uint32_t h = FNV_BASIS;
 	uint16_t marks = 0;
 	bool was_small = false;
 
@@ -54,12 +55,15 @@ mark_words(struct slice value)
 		bool big = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
 
 		if (len > 0 && (!(big || small) || (big && was_small))) {
-			marks |= len <= WORD_MAX ? look_up(word, len) : 0;
+			marks |= len <= WORD_MAX ? look_up(word, len, h) : 0;
 			len = 0;
+			h = FNV_BASIS;
 		}
 		if (big || small) {
+			c = (char)(c | 0x20);
 			if (len < WORD_MAX)
-				word[len] = (char)(c | 0x20);
+				word[len] = c;
+			h = (h ^ (uint8_t)c) * FNV_PRIME;
 			len++;
 		}
 		was_small = small;

@@ -8,67 +8,73 @@
 
 #define SCRIPT_MIN 40 /* bytes; a shorter one holds no state */
 
+/* Lengths are known when compiling: most names of most pages end there. */
 struct meta_name {
 	const char *name;
-	uint8_t key, rank;
+	uint8_t len, key, rank;
 };
 
+#define NAME(name, key, rank)                                                            \
+	{                                                                                \
+		name, sizeof(name) - 1, key, rank                                        \
+	}
+
 static const struct meta_name names[] = {
-	{ "og:title", META_TITLE, 1 },
-	{ "twitter:title", META_TITLE, 2 },
-	{ "dc.title", META_TITLE, 3 },
-	{ "og:description", META_DESCRIPTION, 1 },
-	{ "description", META_DESCRIPTION, 2 },
-	{ "twitter:description", META_DESCRIPTION, 3 },
-	{ "author", META_AUTHOR, 1 },
-	{ "article:author_name", META_AUTHOR, 2 },
-	{ "byl", META_AUTHOR, 2 },
-	{ "sailthru.author", META_AUTHOR, 3 },
-	{ "parsely-author", META_AUTHOR, 3 },
-	{ "dc.creator", META_AUTHOR, 4 },
-	{ "article:published_time", META_PUBLISHED, 1 },
-	{ "og:published_time", META_PUBLISHED, 2 },
-	{ "datepublished", META_PUBLISHED, 2 },
-	{ "article.published", META_PUBLISHED, 3 },
-	{ "parsely-pub-date", META_PUBLISHED, 3 },
-	{ "sailthru.date", META_PUBLISHED, 3 },
-	{ "publish-date", META_PUBLISHED, 3 },
-	{ "publish_date", META_PUBLISHED, 3 },
-	{ "pubdate", META_PUBLISHED, 3 },
-	{ "published", META_PUBLISHED, 4 },
-	{ "published-date", META_PUBLISHED, 4 },
-	{ "published_date", META_PUBLISHED, 4 },
-	{ "publishdate", META_PUBLISHED, 4 },
-	{ "publication_date", META_PUBLISHED, 4 },
-	{ "citation_publication_date", META_PUBLISHED, 4 },
-	{ "citation_online_date", META_PUBLISHED, 4 },
-	{ "cxenseparse:recs:publishtime", META_PUBLISHED, 4 },
-	{ "dc.date.issued", META_PUBLISHED, 4 },
-	{ "dcterms.issued", META_PUBLISHED, 4 },
-	{ "dcterms.date", META_PUBLISHED, 5 },
-	{ "article_date_original", META_PUBLISHED, 5 },
-	{ "dcterms.created", META_PUBLISHED, 4 },
-	{ "dc.date", META_PUBLISHED, 5 },
-	{ "date", META_PUBLISHED, 6 },
-	{ "article:modified_time", META_MODIFIED, 1 },
-	{ "og:updated_time", META_MODIFIED, 2 },
-	{ "datemodified", META_MODIFIED, 2 },
-	{ "last-modified", META_MODIFIED, 3 },
-	{ "dcterms.rights", META_RIGHTS, 1 },
-	{ "dc.rights", META_RIGHTS, 2 },
-	{ "copyright", META_RIGHTS, 3 },
-	{ "rights", META_RIGHTS, 4 },
-	{ "og:site_name", META_OUTLET, 1 },
-	{ "application-name", META_OUTLET, 2 },
-	{ "dc.publisher", META_OUTLET, 3 },
-	{ "apple-mobile-web-app-title", META_OUTLET, 4 },
-	{ "og:url", META_URL, 1 },
-	{ "robots", META_ROBOTS, 1 },
-	{ "googlebot", META_ROBOTS, 2 },
-	{ "googlebot-news", META_ROBOTS, 3 },
-	{ "tdm-reservation", META_TDM, 1 },
-	{ "tdm-policy", META_TDM_POLICY, 1 },
-	{ "article:content_tier", META_TIER, 1 },
+	NAME("og:title", META_TITLE, 1),
+	NAME("twitter:title", META_TITLE, 2),
+	NAME("dc.title", META_TITLE, 3),
+	NAME("og:description", META_DESCRIPTION, 1),
+	NAME("description", META_DESCRIPTION, 2),
+	NAME("twitter:description", META_DESCRIPTION, 3),
+	NAME("author", META_AUTHOR, 1),
+	NAME("article:author_name", META_AUTHOR, 2),
+	NAME("byl", META_AUTHOR, 2),
+	NAME("sailthru.author", META_AUTHOR, 3),
+	NAME("parsely-author", META_AUTHOR, 3),
+	NAME("dc.creator", META_AUTHOR, 4),
+	NAME("article:published_time", META_PUBLISHED, 1),
+	NAME("og:published_time", META_PUBLISHED, 2),
+	NAME("datepublished", META_PUBLISHED, 2),
+	NAME("article.published", META_PUBLISHED, 3),
+	NAME("parsely-pub-date", META_PUBLISHED, 3),
+	NAME("sailthru.date", META_PUBLISHED, 3),
+	NAME("publish-date", META_PUBLISHED, 3),
+	NAME("publish_date", META_PUBLISHED, 3),
+	NAME("pubdate", META_PUBLISHED, 3),
+	NAME("published", META_PUBLISHED, 4),
+	NAME("published-date", META_PUBLISHED, 4),
+	NAME("published_date", META_PUBLISHED, 4),
+	NAME("publishdate", META_PUBLISHED, 4),
+	NAME("publication_date", META_PUBLISHED, 4),
+	NAME("citation_publication_date", META_PUBLISHED, 4),
+	NAME("citation_online_date", META_PUBLISHED, 4),
+	NAME("cxenseparse:recs:publishtime", META_PUBLISHED, 4),
+	NAME("dc.date.issued", META_PUBLISHED, 4),
+	NAME("dcterms.issued", META_PUBLISHED, 4),
+	NAME("dcterms.date", META_PUBLISHED, 5),
+	NAME("article_date_original", META_PUBLISHED, 5),
+	NAME("dcterms.created", META_PUBLISHED, 4),
+	NAME("dc.date", META_PUBLISHED, 5),
+	NAME("date", META_PUBLISHED, 6),
+	NAME("article:modified_time", META_MODIFIED, 1),
+	NAME("og:updated_time", META_MODIFIED, 2),
+	NAME("datemodified", META_MODIFIED, 2),
+	NAME("last-modified", META_MODIFIED, 3),
+	NAME("dcterms.rights", META_RIGHTS, 1),
+	NAME("dc.rights", META_RIGHTS, 2),
+	NAME("copyright", META_RIGHTS, 3),
+	NAME("rights", META_RIGHTS, 4),
+	NAME("og:site_name", META_OUTLET, 1),
+	NAME("application-name", META_OUTLET, 2),
+	NAME("dc.publisher", META_OUTLET, 3),
+	NAME("apple-mobile-web-app-title", META_OUTLET, 4),
+	NAME("og:url", META_URL, 1),
+	NAME("robots", META_ROBOTS, 1),
+	NAME("googlebot", META_ROBOTS, 2),
+	NAME("googlebot-news", META_ROBOTS, 3),
+	NAME("tdm-reservation", META_TDM, 1),
+	NAME("tdm-policy", META_TDM_POLICY, 1),
+	NAME("article:content_tier", META_TIER, 1),
 };
 
 void
@@ -102,7 +108,8 @@ take_meta(struct meta *m, const struct tokens *t, const struct token *tok)
 		struct slice name = token_attr(t, tok, SLICE(attrs[a]));
 
 		for (size_t i = 0; name.len > 0 && i < NAQL_COUNT(names); i++) {
-			if (slice_ieq(name, SLICE(names[i].name)))
+			if (name.len == names[i].len &&
+			    slice_ieq(name, (struct slice){ names[i].name, name.len }))
 				put(m, names[i].key, names[i].rank, content);
 		}
 	}
