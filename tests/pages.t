@@ -44,6 +44,17 @@ print(p.bad + len(p.open_))
 EOT
 is "$(python3 check.py one.html)" 0 "its elements are closed in order"
 
+# Hostile pages: each is read to its end. How fast docs/pages.md says.
+python3 "$pages/make_hostile.py" --bytes 300000 --out hostile
+exits 0 "hostile pages are read" "$NAQL" page -q hostile
+is "$(lines out)" "$(ls hostile | wc -l)" "a record for each"
+python3 -c 'import json, sys
+for line in open("out"):
+    p = json.loads(line)
+    spans = [b["at"] for b in p["blocks"]]
+    assert all(b <= e for b, e in spans) and all(x[1] <= y[0] for x, y in zip(spans, spans[1:])), p["id"]'
+ok $? "whose blocks ascend and do not overlap"
+
 # Whether a page links to the agency: text without markup does not say.
 story='The first crossing left the pier at six with a hundred and twenty passengers and three small lorries full of vegetables, and the harbour master said the new engine runs more quietly than the old one.'
 printf '{"id":"s","date":"2026-03-05","text":"%s"}\n' "$story" > story.jsonl

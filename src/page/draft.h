@@ -12,7 +12,7 @@
 #include "page/page.h"
 #include "page/phrase.h"
 
-#define DRAFT_BLOCKS ((size_t)1 << 20) /* what lies beyond joins the last block */
+#define DRAFT_BLOCKS ((size_t)1 << 17) /* what lies beyond joins the last block */
 
 struct draft {
 	uint32_t begin, end; /* bytes of the page, first to last that is not blank */

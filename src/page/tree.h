@@ -15,7 +15,7 @@
 #include "page/tag.h"
 
 #define TREE_DEPTH 512
-#define TREE_NODES ((size_t)1 << 20)
+#define TREE_NODES ((size_t)1 << 18)
 
 struct tree_node {
 	uint32_t parent; /* of node 0: 0 */
