@@ -20,6 +20,12 @@ for blocks in 1 8 64 256 400; do
 	exits 0 "the archive is whole" "$NAQL" verify a
 	is "$("$NAQL" stats a)" "$before" "and as it was"
 done
+for blocks in 8 64 256; do
+	sh -c "trap '' XFSZ; ulimit -f $blocks; exec \"\$NAQL\" add a --memory 64K -q more.jsonl" > out 2> err
+	is $? 4 "a full disk ($blocks blocks) for what memory does not hold"
+	is "$("$NAQL" stats a)" "$before" "leaves the archive as it was"
+	is "$(ls -A a/segments | wc -l | tr -d ' ')" 1 "and nothing beside it"
+done
 cp -r a full
 sh -c "trap '' XFSZ; ulimit -f 80; exec \"\$NAQL\" scan full --record -q crawl/demo.warc.gz" > out 2> err
 is $? 4 "a full disk during scan --record ends with 4"

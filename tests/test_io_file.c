@@ -23,6 +23,7 @@
 #include "base/mem.h"
 #include "failing.h"
 #include "io/file.h"
+#include "io/scratch.h"
 #include "prop.h"
 
 static char home[] = "/tmp/naql_test_XXXXXX";
@@ -430,10 +431,41 @@ test_join(void **state)
 	}
 }
 
+/* Bytes come back from anywhere, and the file never has a name that stays. */
+static void
+test_scratch(void **state)
+{
+	struct scratch *s = NULL;
+	uint8_t bytes[300], back[300];
+	uint64_t at[40];
+	naql_error err = { 0 };
+
+	(void)state;
+	assert_int_equal(mkdir("scratch", 0755), 0);
+	assert_int_equal(scratch_open(&s, "scratch", NULL), NAQL_OK);
+	for (unsigned i = 0; i < 40; i++) {
+		memset(bytes, (int)i, sizeof(bytes));
+		assert_int_equal(scratch_write(s, bytes, i * 7, &at[i], NULL), NAQL_OK);
+	}
+	for (unsigned i = 40; i-- > 0;) {
+		memset(bytes, (int)i, sizeof(bytes));
+		assert_int_equal(scratch_read(s, at[i], back, i * 7, NULL), NAQL_OK);
+		assert_memory_equal(bytes, back, i * 7);
+	}
+	assert_int_equal(scratch_read(s, at[39], back, 300, &err), NAQL_E_IO);
+	assert_int_equal(rmdir("scratch"), 0); /* empty */
+	scratch_close(s);
+	scratch_close(NULL);
+	assert_int_equal(scratch_open(&s, "scratch", &err), NAQL_E_IO);
+	assert_int_equal(err.sys_errno, ENOENT);
+	assert_null(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_scratch),
 		cmocka_unit_test_setup_teardown(test_written_is_what_is_mapped, enter,
 						leave),
 		cmocka_unit_test_setup_teardown(test_until_commit_the_old_file_stands,

@@ -350,27 +350,75 @@ test_same_items_same_bytes(void **state)
 	done(s);
 }
 
-/* A builder may be written, added to, and written again. */
+/* What a segment is does not depend on the memory it was built in. */
 static void
-test_written_twice(void **state)
+test_any_memory_same_bytes(void **state)
 {
-	struct segment_build_options opt = { .kind = SEGMENT_ITEMS };
+	static const size_t sizes[] = { 1, 200 << 10, 2 << 20 };
+	struct prop p = { .state = 12 };
+	size_t n, whole = 0;
+	uint8_t *want, *got;
+
+	(void)state;
+	stories_make(&stories, &p, 400, 700);
+	assert_int_equal(segment_make(stories.items, 400, SEGMENT_ITEMS, "any.seg"),
+			 NAQL_OK);
+	want = file_bytes("any.seg", &whole);
+	assert_true(whole > 500000);
+	for (size_t i = 0; i < NAQL_COUNT(sizes); i++) {
+		struct segment_build_options opt = { .kind = SEGMENT_ITEMS,
+						     .memory = sizes[i],
+						     .dir = "." };
+		struct segment_builder *b = NULL;
+
+		assert_int_equal(segment_builder_new(&b, &opt, NULL), NAQL_OK);
+		for (size_t k = 0; k < stories.n; k++)
+			assert_int_equal(segment_builder_add(b, &stories.items[k], NULL),
+					 NAQL_OK);
+		assert_int_equal(segment_builder_write(b, "some.seg", NULL), NAQL_OK);
+		segment_builder_free(b);
+		got = file_bytes("some.seg", &n);
+		assert_int_equal(n, whole);
+		assert_memory_equal(got, want, n);
+		free(got);
+	}
+	free(want);
+	stories_free(&stories);
+}
+
+/* A builder is written once; and one whose directory is gone says so. */
+static void
+test_spent_builders(void **state)
+{
+	struct segment_build_options opt = { .kind = SEGMENT_ITEMS,
+					     .memory = 1,
+					     .dir = "./nowhere" };
 	struct segment_item item = { .id = SLICE("1"), .text = SLICE("a b c d e f g") };
 	struct segment_builder *b;
 	struct segment *s;
+	struct prop p = { .state = 4 };
+	naql_status st = NAQL_OK;
 
 	(void)state;
 	assert_int_equal(segment_builder_new(&b, &opt, NULL), NAQL_OK);
-	for (size_t i = 0; i < 3; i++) {
-		assert_int_equal(segment_builder_count(b), i);
-		assert_int_equal(segment_builder_write(b, "t.seg", NULL), NAQL_OK);
-		assert_int_equal(segment_open(&s, "t.seg", NULL), NAQL_OK);
-		assert_int_equal(segment_verify(s, NULL), NAQL_OK);
-		assert_int_equal(segment_n_items(s), i);
-		segment_close(s);
-		assert_int_equal(segment_builder_add(b, &item, NULL), NAQL_OK);
-	}
+	assert_int_equal(segment_builder_add(b, &item, NULL), NAQL_OK);
+	assert_int_equal(segment_builder_count(b), 1);
+	assert_int_equal(segment_builder_write(b, "t.seg", NULL), NAQL_OK);
+	assert_int_equal(segment_open(&s, "t.seg", NULL), NAQL_OK);
+	assert_int_equal(segment_verify(s, NULL), NAQL_OK);
+	segment_close(s);
+	assert_int_equal(segment_builder_add(b, &item, NULL), NAQL_E_USAGE);
+	assert_int_equal(segment_builder_write(b, "t.seg", NULL), NAQL_E_USAGE);
 	segment_builder_free(b);
+
+	assert_int_equal(segment_builder_new(&b, &opt, NULL), NAQL_OK);
+	stories_make(&stories, &p, 300, 700);
+	for (size_t i = 0; st == NAQL_OK && i < stories.n; i++)
+		st = segment_builder_add(b, &stories.items[i], NULL);
+	assert_int_equal(st, NAQL_E_IO);
+	assert_int_equal(segment_builder_write(b, "u.seg", NULL), NAQL_E_USAGE);
+	segment_builder_free(b);
+	stories_free(&stories);
 	segment_builder_free(NULL);
 	segment_close(NULL);
 }
@@ -530,7 +578,8 @@ main(void)
 		cmocka_unit_test(test_a_formula_is_common),
 		cmocka_unit_test(test_words_are_counted),
 		cmocka_unit_test(test_same_items_same_bytes),
-		cmocka_unit_test(test_written_twice),
+		cmocka_unit_test(test_any_memory_same_bytes),
+		cmocka_unit_test(test_spent_builders),
 		cmocka_unit_test(test_background_has_days_and_words_only),
 		cmocka_unit_test(test_unknown_hashes_are_rarely_found),
 		cmocka_unit_test(test_limits_are_told),

@@ -11,6 +11,8 @@
 
 #include "failing.h"
 #include "index/count8.h"
+#include "index/id_order.h"
+#include "index/le.h"
 #include "index/radix.h"
 #include "index/segment_keys.h"
 #include "index/tally.h"
@@ -51,35 +53,44 @@ compare_pairs(const void *left, const void *right)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
+/* Hashes of all kinds: even, few different ones, alike in their high or low bits. */
+static uint64_t
+some_hash(struct prop *p, unsigned kind)
+{
+	uint64_t h = prop_next(p);
+
+	switch (kind) {
+	case 0:
+		return h;
+	case 1:
+		return h % 5;
+	case 2:
+		return h << 40;
+	case 3:
+		return UINT64_C(0xabcd) << 48 | (h & 0xffff);
+	default:
+		return prop_below(p, 3) ? UINT64_C(1) << 63 | h % 3 : h;
+	}
+}
+
 static void
 test_sorting_is_stable(void **state)
 {
 	static struct radix_pair a[3000], b[3000], scratch[3000];
-	static uint64_t h[3000], h_scratch[3000];
 
 	(void)state;
 	PROP_RUN(p, 60)
 	{
-		size_t n = (size_t)prop_below(&p, 3000);
-		uint64_t mask = prop_next(&p) | (prop_below(&p, 2) ? UINT64_MAX : 0);
+		size_t n = (size_t)prop_below(&p, p.seed % 2 ? 3000 : 90);
 
 		for (size_t i = 0; i < n; i++)
-			b[i] = a[i] = (struct radix_pair){
-				prop_next(&p) & mask &
-					(prop_below(&p, 2) ? 0xff00ff : UINT64_MAX),
-				7, (uint32_t)i
-			};
-		for (size_t i = 0; i < n; i++)
-			h[i] = a[i].hash;
+			b[i] = a[i] =
+				(struct radix_pair){ some_hash(&p, (unsigned)p.seed % 5),
+						     7, (uint32_t)i };
 		radix_pairs(a, scratch, n);
-		radix_hashes(h, h_scratch, n);
 		qsort(b, n, sizeof(*b), compare_pairs);
-		for (size_t i = 0; i < n; i++) {
-			assert_true(prop_check(
-				&p, a[i].hash == b[i].hash && a[i].at == b[i].at,
-				"as qsort says"));
-			assert_true(prop_check(&p, h[i] == b[i].hash, "hashes too"));
-		}
+		assert_true(
+			prop_check(&p, memcmp(a, b, n * sizeof(*a)) == 0, "as qsort"));
 	}
 }
 
@@ -100,6 +111,39 @@ check_table(struct prop *p, const struct tally_view *v, const uint32_t *counts, 
 	assert_true(prop_check(p, wrong <= 1 + n / 500, "counted"));
 }
 
+/* all_of() - a stream's bytes. */
+static void
+all_of(struct spill *s, size_t stream, struct buf *out)
+{
+	struct spill_reader r;
+
+	spill_reader_init(&r, s, stream);
+	while (spill_more(&r, NULL) == NAQL_OK)
+		buf_add(out, r.at, (size_t)(r.end - r.at));
+	spill_reader_fini(&r);
+	assert_int_equal(out->len, spill_size(s, stream));
+}
+
+static void
+pack(struct tally *t, struct parts_work *work, struct buf *table, struct tally_view *v)
+{
+	struct spill out = { 0 };
+
+	assert_int_equal(tally_pack(t, &out, work, &v->bits, NULL), NAQL_OK);
+	all_of(&out, TALLY_STARTS, table);
+	{
+		struct buf entries = { 0 };
+
+		all_of(&out, TALLY_ENTRIES, &entries);
+		buf_add_slice(table, buf_slice(&entries));
+		buf_fini(&entries);
+	}
+	spill_fini(&out);
+	parts_fini(work);
+	v->bytes = (const uint8_t *)table->ptr;
+	v->len = table->len;
+}
+
 static void
 test_tallies_count(void **state)
 {
@@ -108,25 +152,25 @@ test_tallies_count(void **state)
 	(void)state;
 	PROP_RUN(p, 20)
 	{
+		struct spill_room room = { .dir = ".",
+					   .limit = prop_below(&p, 2) ? 5000 : 0,
+					   .piece = spill_piece(1) };
+		struct parts_work work = { .memory = room.limit };
 		struct tally t = { 0 };
 		struct buf table = { 0 };
-		struct tally_view v;
+		struct tally_view v = { 0 };
 		size_t n = (size_t)prop_below(&p, 2000);
 
-		for (size_t i = 0; i < n; i++) {
-			counts[i] = (uint32_t)prop_below(&p, 1 + prop_below(&p, 200));
-			assert_int_equal(tally_reserve(&t, counts[i], NULL), NAQL_OK);
-			for (uint32_t j = 0; j < counts[i]; j++)
-				tally_add(&t, hash_mix(i, 99));
-			if (prop_below(&p, 100) ==
-			    0) /* a count in between changes nothing */
-				assert_int_equal(tally_pack(&t, &table, &v.bits, NULL),
-						 NAQL_OK);
-			buf_reset(&table);
+		assert_int_equal(tally_init(&t, &room, NULL), NAQL_OK);
+		memset(counts, 0, sizeof(counts));
+		for (size_t i = 0; n > 0 && i < 40000; i++) {
+			size_t k = (size_t)prop_below(&p, n);
+
+			k = (size_t)prop_below(&p, k + 1);
+			counts[k]++;
+			assert_int_equal(tally_add(&t, hash_mix(k, 99), NULL), NAQL_OK);
 		}
-		assert_int_equal(tally_pack(&t, &table, &v.bits, NULL), NAQL_OK);
-		v.bytes = (const uint8_t *)table.ptr;
-		v.len = table.len;
+		pack(&t, &work, &table, &v);
 		check_table(&p, &v, counts, n);
 		tally_fini(&t);
 		buf_fini(&table);
@@ -141,17 +185,19 @@ test_large_tallies_leave_single_hashes_out(void **state)
 
 	(void)state;
 	for (size_t n = large - 1; n <= large; n++) {
+		struct spill_room room = { .piece = spill_piece(0) };
+		struct parts_work work = { 0 };
 		struct tally t = { 0 };
 		struct buf table = { 0 };
-		struct tally_view v;
+		struct tally_view v = { 0 };
 		size_t once = 0, twice = 0;
 
-		assert_int_equal(tally_reserve(&t, n + 100, NULL), NAQL_OK);
+		assert_int_equal(tally_init(&t, &room, NULL), NAQL_OK);
 		for (size_t i = 0; i < n + 100; i++)
-			tally_add(&t, hash_mix(i < n ? i : i - n, 99));
-		assert_int_equal(tally_pack(&t, &table, &v.bits, NULL), NAQL_OK);
-		v.bytes = (const uint8_t *)table.ptr;
-		v.len = table.len;
+			assert_int_equal(
+				tally_add(&t, hash_mix(i < n ? i : i - n, 99), NULL),
+				NAQL_OK);
+		pack(&t, &work, &table, &v);
 		for (size_t i = 0; i < 1000; i++) {
 			twice += i < 100 && tally_get(&v, hash_mix(i, 99)) == 2;
 			once += i >= 100 && tally_get(&v, hash_mix(i, 99)) == 1;
@@ -160,6 +206,109 @@ test_large_tallies_leave_single_hashes_out(void **state)
 		assert_true(n < large ? once >= 890 : once == 0);
 		tally_fini(&t);
 		buf_fini(&table);
+	}
+}
+
+/* Streams give back what went in, whatever was spilled. */
+static void
+test_streams_come_back(void **state)
+{
+	enum { STREAMS = 7 };
+
+	(void)state;
+	PROP_RUN(p, 20)
+	{
+		static const size_t limits[] = { 0, 1, 3000, 20000, 1 << 20 };
+		struct spill_room room = { .dir = ".",
+					   .limit = limits[p.seed % 5],
+					   .piece = spill_piece(1) };
+		struct buf want[STREAMS] = { { 0 } }, got = { 0 };
+		uint8_t bytes[5000];
+		struct spill s;
+
+		assert_int_equal(spill_init(&s, &room, STREAMS, NULL), NAQL_OK);
+		for (unsigned i = 0; i < 600; i++) {
+			size_t stream = (size_t)prop_below(&p, STREAMS);
+			size_t n = (size_t)prop_below(&p, i % 50 ? 40 : sizeof(bytes));
+
+			memset(bytes, (int)prop_below(&p, 256), n);
+			buf_add(&want[stream], bytes, n);
+			assert_int_equal(spill_add(&s, stream, bytes, n, NULL), NAQL_OK);
+		}
+		assert_true(room.limit == 0 || room.used <= room.limit);
+		assert_int_equal(s.file != NULL, room.limit == 1 || room.limit == 3000 ||
+							 room.limit == 20000);
+		for (size_t i = 0; i < STREAMS; i++) {
+			struct spill_reader r;
+
+			buf_reset(&got);
+			all_of(&s, i, &got);
+			assert_true(slice_eq(buf_slice(&got), buf_slice(&want[i])));
+			spill_reader_init(&r, &s, i);
+			for (size_t at = 0, n; at < want[i].len; at += n) {
+				n = 1 + (size_t)prop_below(&p, sizeof(bytes) - 1);
+				n = n < want[i].len - at ? n : want[i].len - at;
+				assert_int_equal(spill_take(&r, bytes, n, NULL), NAQL_OK);
+				assert_memory_equal(bytes, want[i].ptr + at, n);
+			}
+			assert_int_equal(spill_take(&r, bytes, 1, NULL), NAQL_E_INTERNAL);
+			spill_reader_fini(&r);
+			buf_fini(&want[i]);
+		}
+		buf_fini(&got);
+		spill_fini(&s);
+		assert_int_equal(room.used, 0);
+	}
+}
+
+/* Ids of any number of runs come in one order. */
+static void
+test_ids_are_ordered(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 12)
+	{
+		struct spill_room room = { .dir = ".", .piece = spill_piece(1) };
+		struct spill out;
+		struct id_order o = { 0 };
+		struct buf got = { 0 };
+		static char ids[500][12];
+		static uint32_t versions[500];
+		size_t n = (size_t)prop_below(&p, 500);
+
+		room.limit = p.seed % 3 ? 4000 : 0;
+		assert_int_equal(spill_init(&out, &room, 1, NULL), NAQL_OK);
+		assert_int_equal(id_order_init(&o, &room, p.seed % 2 ? 3000 : 0, NULL),
+				 NAQL_OK);
+		for (size_t i = 0; i < n; i++) {
+			size_t len = (size_t)prop_below(&p, 4);
+
+			memset(ids[i], 0, sizeof(ids[i]));
+			for (size_t k = 0; k < len; k++)
+				ids[i][k] = (char)('a' + prop_below(&p, 3));
+			versions[i] = (uint32_t)prop_below(&p, 3);
+			assert_int_equal(id_order_add(&o, SLICE(ids[i]), versions[i],
+						      (uint32_t)i, NULL),
+					 NAQL_OK);
+		}
+		assert_int_equal(id_order_write(&o, &out, 0, NULL), NAQL_OK);
+		all_of(&out, 0, &got);
+		assert_int_equal(got.len, 4 * n);
+		for (size_t i = 1; i < n; i++) {
+			uint32_t a = le32_get((const uint8_t *)got.ptr + 4 * i - 4);
+			uint32_t b = le32_get((const uint8_t *)got.ptr + 4 * i);
+			int c = strcmp(ids[a], ids[b]);
+
+			assert_true(prop_check(
+				&p,
+				c < 0 || (c == 0 &&
+					  (versions[a] < versions[b] ||
+					   (versions[a] == versions[b] && a < b))),
+				"in order"));
+		}
+		id_order_fini(&o);
+		spill_fini(&out);
+		buf_fini(&got);
 	}
 }
 
@@ -290,6 +439,8 @@ main(void)
 		cmocka_unit_test(test_sorting_is_stable),
 		cmocka_unit_test(test_tallies_count),
 		cmocka_unit_test(test_large_tallies_leave_single_hashes_out),
+		cmocka_unit_test(test_streams_come_back),
+		cmocka_unit_test(test_ids_are_ordered),
 		cmocka_unit_test(test_logarithms_are_right),
 		cmocka_unit_test(test_rarer_words_cost_more),
 		cmocka_unit_test(test_known_pairs_cost_less),
@@ -297,5 +448,5 @@ main(void)
 		cmocka_unit_test(test_where_common_begins),
 	};
 
-	return cmocka_run_group_tests_name("segment: its parts", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("segment: its parts", tests, enter, leave);
 }

@@ -89,6 +89,15 @@ NAQL_API void naql_archive_close(naql_archive *a);
 NAQL_API naql_status naql_archive_by(naql_archive *a, const char *name,
 				     naql_error *err) NAQL_MUST_USE;
 
+/*
+ * naql_archive_memory() - what building a segment may take, in add, background and merge
+ * until the archive is closed.
+ *
+ * bytes    0: 768 MiB. What does not fit goes into files without names in DIR/segments,
+ *          up to 5 bytes a byte of text. The segments do not depend on it.
+ */
+NAQL_API void naql_archive_memory(naql_archive *a, size_t bytes);
+
 /* What a merge did. */
 typedef struct naql_merge_counts {
 	uint64_t segments;  /* that became one; 0: nothing was to be done */

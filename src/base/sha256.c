@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 
 #include <openssl/evp.h>
+#include <stdatomic.h>
 
 #include "base/error.h"
 #include "base/mem.h"
@@ -19,10 +20,33 @@ refused(naql_error *err)
 			 "the crypto library refused SHA-256");
 }
 
+/*
+ * method() - looked for once: OpenSSL 3 looks for it anew, under locks, wherever it is
+ * given EVP_sha256(), which cost more than hashing an entry of the log. NULL: it was
+ * refused.
+ */
+static const EVP_MD *
+method(void)
+{
+	static _Atomic(EVP_MD *) found;
+	EVP_MD *md = atomic_load(&found), *none = NULL;
+
+	if (md)
+		return md;
+	md = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (md && !atomic_compare_exchange_strong(&found, &none, md)) {
+		EVP_MD_free(md); /* another thread was first */
+		md = none;
+	}
+	return md;
+}
+
 naql_status
 sha256_bytes(const void *bytes, size_t len, uint8_t out[SHA256_LEN], naql_error *err)
 {
-	if (EVP_Digest(len ? bytes : "", len, out, NULL, EVP_sha256(), NULL) != 1)
+	const EVP_MD *md = method();
+
+	if (!md || EVP_Digest(len ? bytes : "", len, out, NULL, md, NULL) != 1)
 		return refused(err);
 	return NAQL_OK;
 }
@@ -38,7 +62,7 @@ sha256_new(struct sha256 **out, naql_error *err)
 		h->ctx = EVP_MD_CTX_new();
 	if (!h || !h->ctx)
 		st = naql_nomem(err);
-	else if (EVP_DigestInit_ex(h->ctx, EVP_sha256(), NULL) != 1)
+	else if (!method() || EVP_DigestInit_ex(h->ctx, method(), NULL) != 1)
 		st = refused(err);
 	if (st == NAQL_OK)
 		*out = h;
@@ -59,7 +83,7 @@ naql_status
 sha256_final(struct sha256 *h, uint8_t out[SHA256_LEN], naql_error *err)
 {
 	if (EVP_DigestFinal_ex(h->ctx, out, NULL) != 1 ||
-	    EVP_DigestInit_ex(h->ctx, EVP_sha256(), NULL) != 1)
+	    EVP_DigestInit_ex(h->ctx, method(), NULL) != 1)
 		return refused(err);
 	return NAQL_OK;
 }

@@ -42,6 +42,7 @@ struct cli_opts {
 	bool traces, no_paraphrase, record, reserved, progress, quiet, json, html;
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
+	uint64_t memory;
 	const char *at, *file;
 	bool dry_run;
 	const char *by, *party, *state, *owner, *due_before;
@@ -49,7 +50,7 @@ struct cli_opts {
 	bool unworked, open, dispute, sitemaps;
 };
 
-enum option_type { OPT_FLAG, OPT_STR, OPT_UINT, OPT_LIST };
+enum option_type { OPT_FLAG, OPT_STR, OPT_UINT, OPT_SIZE, OPT_LIST };
 
 struct option_def {
 	char letter; /* 0: none */

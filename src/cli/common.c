@@ -49,5 +49,7 @@ cli_open(const struct cli *cli, naql_archive **out, naql_error *err)
 
 	if (st == NAQL_OK)
 		st = naql_archive_by(*out, cli_by(cli), err);
+	if (st == NAQL_OK)
+		naql_archive_memory(*out, (size_t)cli->opt.memory);
 	return st;
 }

@@ -20,6 +20,12 @@
 		   OPT_STR, by)
 #define REASON CLI_OPTION(0, "reason", "TEXT", "why, for the log", OPT_STR, reason)
 
+#define MEMORY                                                                           \
+	CLI_OPTION(0, "memory", "SIZE",                                                  \
+		   "memory to build a segment in, as 512M or 2G [768M]; the result is "  \
+		   "the same for any",                                                   \
+		   OPT_SIZE, memory)
+
 static const struct option_def init_options[] = {
 	CLI_OPTION(0, "agency", "NAME",
 		   "the agency's name as its credit line prints it (required)", OPT_STR,
@@ -30,16 +36,18 @@ static const struct option_def init_options[] = {
 		   OPT_LIST, credits),
 	BY,
 };
-static const struct option_def input_options[] = { TEXT_FIELD, QUIET, PROGRESS, BY };
+static const struct option_def input_options[] = { TEXT_FIELD, MEMORY, QUIET, PROGRESS,
+						   BY };
 static const struct option_def background_options[] = {
 	TEXT_FIELD,
 	QUIET,
 	PROGRESS,
+	MEMORY,
 	CLI_OPTION(0, "sketch-mib", "N", "size of the day counts in MiB [32]", OPT_UINT,
 		   sketch_mib),
 	BY,
 };
-static const struct option_def merge_options[] = { QUIET, PROGRESS, BY };
+static const struct option_def merge_options[] = { MEMORY, QUIET, PROGRESS, BY };
 static const struct option_def reason_options[] = { REASON, BY };
 static const struct option_def scan_options[] = {
 	CLI_OPTION(0, "record", NULL, "keep the uses in the archive's register", OPT_FLAG,

@@ -42,6 +42,31 @@ set_uint(const struct command *c, const struct option_def *def, const char *valu
 	return -1;
 }
 
+/* set_size() - a number of bytes; K, M and G behind it are 2^10, 2^20 and 2^30. */
+static int
+set_size(const struct command *c, const struct option_def *def, const char *value,
+	 uint64_t *out)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	char *end;
+	unsigned shift = 0;
+
+	errno = 0;
+	*out = strtoull(value, &end, 10);
+	unit = *end ? strchr(units, *end) : NULL;
+	if (unit) {
+		shift = 10 * (unsigned)(unit - units + 1);
+		end++;
+	}
+	if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9' ||
+	    *out > (UINT64_MAX >> 24) >> shift)
+		return out_misuse(c->name, "--%s takes a size as 512M or 2G, not '%s'",
+				  def->name, value);
+	*out <<= shift;
+	return -1;
+}
+
 static int
 set_option(const struct command *c, const struct option_def *def, const char *value,
 	   struct cli *cli)
@@ -58,6 +83,8 @@ set_option(const struct command *c, const struct option_def *def, const char *va
 		return -1;
 	case OPT_UINT:
 		return set_uint(c, def, value, (uint64_t *)(void *)field);
+	case OPT_SIZE:
+		return set_size(c, def, value, (uint64_t *)(void *)field);
 	case OPT_LIST:
 		if (list->n == CLI_LIST_MAX)
 			return out_misuse(c->name, "--%s may stand %d times at most",

@@ -203,7 +203,7 @@ add_in_transaction(struct add *add, struct input *in, enum segment_kind kind,
 
 static naql_status
 add_inputs(struct add *add, naql_strings inputs, const naql_input_options *opt,
-	   const struct segment_build_options *build, naql_error *err)
+	   enum segment_kind kind, size_t days_bytes, naql_error *err)
 {
 	struct input in = { .paths = inputs,
 			    .opt = opt,
@@ -230,11 +230,12 @@ add_inputs(struct add *add, naql_strings inputs, const naql_input_options *opt,
 		st = register_setting_each(add->a->reg, ARCHIVE_AGENCY, first_agency, add,
 					   err);
 	if (st == NAQL_OK)
-		st = segment_builder_new(&add->builder, build, err);
+		st = archive_builder_new(add->a, &add->builder, (int)kind, days_bytes,
+					 err);
 	if (st == NAQL_OK)
 		st = story_reader_init(&add->reader, err);
 	if (st == NAQL_OK)
-		st = add_in_transaction(add, &in, build->kind, err);
+		st = add_in_transaction(add, &in, kind, err);
 	register_rollback(add->a->reg); /* nothing is open after the commit */
 	segment_builder_free(add->builder);
 	story_reader_fini(&add->reader);
@@ -246,9 +247,8 @@ naql_status
 naql_archive_add(naql_archive *a, naql_strings inputs, const naql_input_options *opt,
 		 const naql_sink *sink, naql_add_counts *counts, naql_error *err)
 {
-	struct segment_build_options build = { .kind = SEGMENT_ITEMS };
 	struct add add = { .a = a, .counts = counts, .sink = sink };
-	naql_status st = add_inputs(&add, inputs, opt, &build, err);
+	naql_status st = add_inputs(&add, inputs, opt, SEGMENT_ITEMS, 0, err);
 
 	if (st == NAQL_OK) {
 		st = merge_after_add(a, sink, &counts->merged, err);
@@ -262,9 +262,7 @@ naql_archive_background(naql_archive *a, naql_strings inputs,
 			const naql_input_options *opt, size_t sketch_bytes,
 			const naql_sink *sink, naql_add_counts *counts, naql_error *err)
 {
-	struct segment_build_options build = { .kind = SEGMENT_BACKGROUND,
-					       .days_bytes = sketch_bytes };
 	struct add add = { .a = a, .counts = counts, .sink = sink, .background = true };
 
-	return add_inputs(&add, inputs, opt, &build, err);
+	return add_inputs(&add, inputs, opt, SEGMENT_BACKGROUND, sketch_bytes, err);
 }

@@ -97,8 +97,10 @@ naql_archive_open(naql_archive **out, const char *dir, bool writable, naql_error
 	if (a == NULL)
 		return naql_nomem(err);
 	a->writable = writable;
+	a->memory = ARCHIVE_MEMORY;
 	a->dir = mem_strndup(dir, strlen(dir));
-	if (a->dir == NULL)
+	a->segments = file_join(dir, "segments");
+	if (a->dir == NULL || a->segments == NULL)
 		st = naql_nomem(err);
 	if (st == NAQL_OK)
 		st = register_open(&a->reg, dir, writable, err);
@@ -119,7 +121,14 @@ naql_archive_close(naql_archive *a)
 	use_agency_free(a->agency);
 	register_close(a->reg);
 	mem_free(a->dir);
+	mem_free(a->segments);
 	mem_free(a);
+}
+
+void
+naql_archive_memory(naql_archive *a, size_t bytes)
+{
+	a->memory = bytes ? bytes : ARCHIVE_MEMORY;
 }
 
 naql_status
@@ -138,11 +147,7 @@ archive_forget_index(naql_archive *a)
 char *
 archive_segment_path(const naql_archive *a, const char *name)
 {
-	char *below = file_join("segments", name);
-	char *path = below == NULL ? NULL : file_join(a->dir, below);
-
-	mem_free(below);
-	return path;
+	return file_join(a->segments, name);
 }
 
 struct path_list {
@@ -290,6 +295,37 @@ archive_next_segment(naql_archive *a, int64_t *id, naql_error *err)
 	return register_segment_next(a->reg, id, err);
 }
 
+naql_status
+archive_builder_new(naql_archive *a, struct segment_builder **out, int kind,
+		    size_t days_bytes, naql_error *err)
+{
+	struct segment_build_options opt = { .kind = (enum segment_kind)kind,
+					     .days_bytes = days_bytes,
+					     .memory = a->memory,
+					     .dir = a->segments };
+
+	return segment_builder_new(out, &opt, err);
+}
+
+#define DIGEST_STRIDE ((size_t)32 << 20)
+
+static naql_status
+digest_map(const struct file_map *map, uint8_t digest[SHA256_LEN], naql_error *err)
+{
+	struct sha256 *h = NULL;
+	naql_status st = sha256_new(&h, err);
+
+	for (size_t at = 0, n; st == NAQL_OK && at < map->len; at += n) {
+		n = map->len - at < DIGEST_STRIDE ? map->len - at : DIGEST_STRIDE;
+		st = sha256_add(h, map->bytes + at, n, err);
+		file_map_forget(map);
+	}
+	if (st == NAQL_OK)
+		st = sha256_final(h, digest, err);
+	sha256_free(h);
+	return st;
+}
+
 static naql_status
 digest_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *bytes,
 	    naql_error *err)
@@ -300,7 +336,7 @@ digest_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *bytes,
 
 	if (st != NAQL_OK)
 		return st;
-	st = sha256_bytes(map.bytes, map.len, digest, err);
+	st = digest_map(&map, digest, err);
 	if (st == NAQL_OK) {
 		hex_encode(digest, SHA256_LEN, hex);
 		*bytes = map.len;

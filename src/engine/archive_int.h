@@ -13,7 +13,8 @@
 struct naql_archive {
 	struct reg *reg;
 	bool writable;
-	char *dir;
+	char *dir, *segments; /* DIR and DIR/segments */
+	size_t memory;	      /* for building a segment */
 	struct index
 		*index; /* opened when first asked for, dropped when segments change */
 	struct use_agency *agency; /* likewise */
@@ -43,6 +44,10 @@ naql_status archive_keep_segment(naql_archive *a, struct segment_builder *b, int
 /* archive_segment_name() - of the file of a segment. */
 #define ARCHIVE_SEGMENT_NAME 32u
 void archive_segment_name(int64_t id, char out[ARCHIVE_SEGMENT_NAME]);
+/* archive_builder_new() - of a segment of the archive: within its memory. */
+#define ARCHIVE_MEMORY ((size_t)768 << 20)
+naql_status archive_builder_new(naql_archive *a, struct segment_builder **out, int kind,
+				size_t days_bytes, naql_error *err) NAQL_MUST_USE;
 /* archive_next_segment() - the id that archive_keep_segment() is to be given. */
 naql_status archive_next_segment(naql_archive *a, int64_t *id,
 				 naql_error *err) NAQL_MUST_USE;

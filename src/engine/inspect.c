@@ -337,21 +337,17 @@ verify_strays(struct verify *v, naql_error *err)
 {
 	struct strays s = { .v = v, .known = { .a = v->a } };
 	struct file_walk walk = { .fn = report_stray, .ctx = &s };
-	char *dir = file_join(v->a->dir, "segments");
 	int64_t next = 0;
-	naql_status st = dir ? NAQL_OK : naql_nomem(err);
+	naql_status st = register_segment_each(v->a->reg, list_live, &s.known, err);
 
-	if (st == NAQL_OK)
-		st = register_segment_each(v->a->reg, list_live, &s.known, err);
 	if (st == NAQL_OK)
 		st = register_segment_merged_each(v->a->reg, list_live, &s.known, err);
 	if (st == NAQL_OK)
 		st = archive_next_segment(v->a, &next, err);
 	archive_segment_name(next, s.next);
-	if (st == NAQL_OK && file_walk(dir, &walk, err) == NAQL_E_NOMEM)
+	if (st == NAQL_OK && file_walk(v->a->segments, &walk, err) == NAQL_E_NOMEM)
 		st = NAQL_E_NOMEM; /* a directory that is not there was missed above */
 	live_fini(&s.known.list);
-	mem_free(dir);
 	return st;
 }
 

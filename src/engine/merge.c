@@ -25,6 +25,8 @@
 #define SEGMENT_BYTES_MAX ((uint64_t)40 << 30)
 /* A segment of the merged ones' size or below twice of it is merged as well. */
 #define MERGE_RATIO 2u
+/* Bytes of text after which the old segments' pages are given back. */
+#define FORGET_STRIDE ((uint64_t)64 << 20)
 
 struct part {
 	int64_t id;
@@ -41,6 +43,7 @@ struct merge {
 	VEC(struct part) parts; /* live item segments, oldest first */
 	struct segment_builder *builder;
 	naql_progress progress;
+	uint64_t unforgotten; /* text that was read since pages were given back */
 };
 
 size_t
@@ -103,6 +106,7 @@ static naql_status
 look_around(struct merge *m, uint64_t text_bytes, naql_error *err)
 {
 	m->progress.payload_bytes += text_bytes;
+	m->unforgotten += text_bytes;
 	m->progress.records++;
 	if (!m->sink || m->progress.records % 256 != 0)
 		return NAQL_OK;
@@ -133,6 +137,10 @@ take_in(struct merge *m, const struct index *x, const struct part *part, naql_er
 			st = segment_builder_add(m->builder, &item, err);
 		if (st == NAQL_OK)
 			st = look_around(m, item.text.len, err);
+		if (m->unforgotten > FORGET_STRIDE) {
+			segment_forget(part->segment);
+			m->unforgotten = 0;
+		}
 	}
 	segment_texts_fini(&texts);
 	return st;
@@ -159,7 +167,6 @@ enter_merge(struct merge *m, size_t first, int64_t into, naql_error *err)
 static naql_status
 merge_in_transaction(struct merge *m, size_t first, naql_error *err)
 {
-	struct segment_build_options build = { .kind = SEGMENT_ITEMS };
 	const struct index *x = NULL;
 	int64_t into = 0;
 	naql_status st = archive_index(m->a, &x, err);
@@ -169,7 +176,7 @@ merge_in_transaction(struct merge *m, size_t first, naql_error *err)
 	if (st == NAQL_OK)
 		st = archive_next_segment(m->a, &into, err);
 	if (st == NAQL_OK)
-		st = segment_builder_new(&m->builder, &build, err);
+		st = archive_builder_new(m->a, &m->builder, SEGMENT_ITEMS, 0, err);
 	for (size_t i = first; i < m->parts.n && st == NAQL_OK; i++) {
 		m->counts->segments++;
 		m->counts->bytes_before += m->parts.ptr[i].bytes;
@@ -323,7 +330,6 @@ merge_sweep(naql_archive *a, naql_error *err)
 	struct file_walk walk = { .fn = remove_temporary };
 	struct register_segment never = { 0 };
 	char name[ARCHIVE_SEGMENT_NAME];
-	char *dir = NULL;
 	int64_t next = 0;
 	naql_status st = register_segment_merged_each(a->reg, remove_merged, a, err);
 
@@ -334,9 +340,5 @@ merge_sweep(naql_archive *a, naql_error *err)
 	archive_segment_name(next, name);
 	never.name = name;
 	st = remove_merged(a, &never, err);
-	dir = file_join(a->dir, "segments");
-	if (st == NAQL_OK)
-		st = dir ? file_walk(dir, &walk, err) : naql_nomem(err);
-	mem_free(dir);
-	return st;
+	return st == NAQL_OK ? file_walk(a->segments, &walk, err) : st;
 }

@@ -64,12 +64,10 @@ filter_has(const struct filter *f, uint64_t hash)
 	return f->n_blocks && filter_test(filter_block(f, hash), filter_bits(f, hash));
 }
 
+/* filter_mark() - a key of these filter_bits() is in the block. */
 static inline void
-filter_set(const struct filter *f, uint8_t *blocks, uint64_t hash)
+filter_mark(uint8_t block[FILTER_BLOCK], uint64_t g)
 {
-	uint8_t *block = blocks + (filter_block(f, hash) - f->blocks);
-	uint64_t g = filter_bits(f, hash);
-
 	for (unsigned i = 0; i < FILTER_PROBES; i++) {
 		unsigned bit = (unsigned)(g >> (55 - 9 * i)) & 511;
 

@@ -1,7 +1,7 @@
 /*
  * radix.h - sorting by 64-bit hashes in time linear in their number.
  *
- * Stable, least significant byte first; bytes in which all agree are passed over.
+ * Stable: what has the same hash keeps its order.
  */
 #ifndef NAQL_INDEX_RADIX_H
 #define NAQL_INDEX_RADIX_H
@@ -15,8 +15,8 @@ struct radix_pair {
 	uint32_t at; /* position of the shingle, or whatever the caller wants to carry */
 };
 
-/* Both need scratch of the same n; the result is in the first array. n below 2^32. */
+/* radix_pairs() - needs scratch of the same n; the result is in the first array. n below
+ * 2^32. */
 void radix_pairs(struct radix_pair *a, struct radix_pair *scratch, size_t n);
-void radix_hashes(uint64_t *a, uint64_t *scratch, size_t n);
 
 #endif

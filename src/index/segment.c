@@ -89,6 +89,12 @@ segment_close(struct segment *s)
 	mem_free(s);
 }
 
+void
+segment_forget(const struct segment *s)
+{
+	file_map_forget(&s->map);
+}
+
 const char *
 segment_name(const struct segment *s)
 {

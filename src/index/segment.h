@@ -45,6 +45,14 @@ struct segment_build_options {
 	enum segment_kind kind;
 	size_t days_bytes; /* days sketch of a background; 0: 32 MiB */
 	int zstd_level;	   /* 0: default */
+	/*
+	 * What building may take at most, whatever the number of items; beside the
+	 * longest text, some times over, and some 16 MiB, which it takes in any case.
+	 * What does not fit goes into files without names in 'dir'. The segment's bytes
+	 * do not depend on it. 0: any.
+	 */
+	size_t memory;
+	const char *dir; /* borrowed; NULL: memory has no limit */
 };
 
 naql_status segment_builder_new(struct segment_builder **out,
@@ -54,11 +62,9 @@ naql_status segment_builder_new(struct segment_builder **out,
  * segment_builder_add() - one item; its slices are copied. A background takes text
  * and day only.
  *
- * Returns  NAQL_OK; NAQL_E_LIMIT (id, title or text too long, or the segment is full);
- *          NAQL_E_NOMEM. On error nothing of the item is in the segment (in a background
- *          its days may be: adding it again changes nothing).
- * Memory   until freed, about 35 bytes a word of items: 11 its text, 8 its shingle, 16 a
- *          pair of neighbours not seen before. A background: the pairs only.
+ * Returns  NAQL_OK; NAQL_E_LIMIT (id, title or text too long, or the segment is full):
+ *          nothing of the item is in the segment; NAQL_E_NOMEM, NAQL_E_IO: the builder
+ * can only be freed.
  */
 naql_status segment_builder_add(struct segment_builder *b,
 				const struct segment_item *item,
@@ -66,11 +72,7 @@ naql_status segment_builder_add(struct segment_builder *b,
 size_t segment_builder_count(const struct segment_builder *b);
 /*
  * segment_builder_write() - the segment file, whole or not at all. Same items in the same
- * order, same bytes (for one version of libzstd). The builder may be added to and written
- * again.
- *
- * Memory   about 25 bytes a word more while it runs.
- * Cost     about 40 ns a word beside compression.
+ * order, same bytes (for one version of libzstd). Then the builder can only be freed.
  */
 naql_status segment_builder_write(struct segment_builder *b, const char *path,
 				  naql_error *err) NAQL_MUST_USE;
@@ -94,6 +96,8 @@ naql_status segment_open_memory(struct segment **out, const void *bytes, size_t 
 				const char *name, naql_error *err) NAQL_MUST_USE;
 void segment_close(struct segment *s);
 const char *segment_name(const struct segment *s); /* the path or name it was opened by */
+/* segment_forget() - give back the memory of what was read of its map. */
+void segment_forget(const struct segment *s);
 /* segment_check() - the checksums alone: are the bytes those that were written? */
 naql_status segment_check(const struct segment *s, naql_error *err) NAQL_MUST_USE;
 /* segment_verify() - every checksum, the padding, and every reference from one section

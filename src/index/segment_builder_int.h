@@ -6,34 +6,35 @@
 #define NAQL_INDEX_SEGMENT_BUILDER_INT_H
 
 #include "index/format.h"
+#include "index/id_order.h"
 #include "index/segment.h"
 #include "index/segment_keys.h"
 #include "index/tally.h"
-#include "index/textblock.h"
+#include "index/texts.h"
 
-struct builder_row {
-	struct format_row row; /* block and text_at are set when the text is packed */
-	uint64_t text_at;      /* in segment_builder.text */
-};
+enum { TABLE_ITEMS, TABLE_STRINGS, TABLE_IDS, TABLE_STREAMS };
 
 struct segment_builder {
 	enum segment_kind kind;
-	int zstd_level;
 	struct fold *fold;
 	shingle_vec shingles; /* of the text at hand */
+	VEC(uint64_t) hashes; /* of the item at hand: the title's, then the text's */
+	char *dir;
 
-	VEC(uint64_t)
-	hashes; /* every shingle of every item: the title's, then the text's */
-	VEC(struct keys_item) spans;
-	VEC(struct builder_row) rows;
-	struct buf strings, text;
-
+	struct spill_room room;
+	struct parts_work work;
+	struct keys_input keys;
 	struct tally words, pairs;
-	uint64_t n_words;
+	struct texts texts;
+	struct spill table;
+	struct id_order ids;
+	uint64_t n_items, n_words;
+	uint64_t string_at; /* bytes in TABLE_STRINGS */
+	bool spent; /* an item went in half, or the segment was written: only to be freed
+		     */
 
 	uint8_t *days; /* background only */
 	size_t days_len;
-	size_t n_background;
 	uint64_t text_bytes;
 };
 

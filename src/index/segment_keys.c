@@ -1,38 +1,122 @@
 /*
  * segment_keys.c - see segment_keys.h.
  *
- * Two passes, because a shingle's frequency must be known before winnowing: count the
- * items of each shingle; winnow each item in the order (frequency class, hash); then
- * gather what was kept. Both gatherings go over the hash space in parts, so that the
- * pairs to be sorted stay small and the keys come out in the order in which they are
- * written.
+ * A shingle's frequency must be known before winnowing, and winnowing wants the shingles
+ * of an item side by side. So they are spread over PARTS streams by a hash, a part is
+ * counted as a whole, and what was counted goes into a stream beside it, shingle by
+ * shingle in the same order. An item's shingles are then found again by the number of
+ * the stream that each went into: the streams are read side by side, each from its begin
+ * to its end. What winnowing keeps is spread a second time, by the hash itself, so that
+ * keys come out in the order in which they are written.
+ *
+ * The first spreading is by the place in the days, not by the hash: so a part's days are
+ * a row of lines that is filled while it stays in the cache.
  */
 #include "index/segment_keys.h"
 
 #include "base/error.h"
-#include "base/vec.h"
 #include "index/count8.h"
-#include "index/filter.h"
-#include "index/radix.h"
-#include "sketch/sketch.h"
+#include "index/postings_write.h"
 
-#include <string.h>
+#define DAYS_SMALL   ((uint64_t)1 << 20) /* shingles of some 4,000 stories */
+#define CLASS_COMMON 64			 /* above every octave */
 
-/* Pairs aimed at in a part: 2 * 16 MB while one is sorted. */
-#define PART_LEN	((size_t)1 << 20)
-#define PER_BUCKET_MAX	16u		    /* keys a bucket: 8 to 16 */
-#define DAYS_SMALL	((uint64_t)1 << 20) /* shingles of some 4,000 stories */
-#define SAMPLE_MASK	7u /* of common shingles 1 posting in 8 is kept */
-#define CLASS_COMMON	64 /* above every octave */
-#define INLINE_BIT(len) ((len) == 3 ? UINT32_C(1) << 23 : UINT32_C(1) << 31)
+/* A shingle in its stream: the hash, and the day mod 8 + 8 where the item has it again.
+ */
+#define SHINGLE_LEN 9u
+#define AGAIN	    8u
+/* One that was counted: the hash, the day mod 8, the code of the number of items. */
+#define COUNTED_LEN 10u
+/* A row of an item: shingles of its title and of its text. */
+#define SPAN_LEN 8u
+enum { ORDER_ROUTE, ORDER_SPANS, ORDER_STREAMS };
+
+/* ---- collecting ---- */
+
+naql_status
+keys_input_init(struct keys_input *in, struct spill_room *room, naql_error *err)
+{
+	naql_status st = spill_init(&in->shingles, room, PARTS, err);
+
+	return st == NAQL_OK ? spill_init(&in->order, room, ORDER_STREAMS, err) : st;
+}
+
+void
+keys_input_fini(struct keys_input *in)
+{
+	if (in->shingles.streams)
+		spill_fini(&in->shingles);
+	if (in->order.streams)
+		spill_fini(&in->order);
+	VEC_FREE(&in->seen);
+}
+
+/* clear_seen() - a table for n hashes; false where memory is refused. */
+static bool
+clear_seen(struct keys_input *in, size_t n)
+{
+	size_t size = 64;
+
+	while (size < 2 * n)
+		size *= 2;
+	in->seen.n = 0;
+	if (!VEC_RESERVE(&in->seen, size))
+		return false;
+	memset(in->seen.ptr, 0, size * sizeof(*in->seen.ptr));
+	in->seen.n = size;
+	return true;
+}
+
+/* was_seen() - of this item? 0 marks a free place, so the hash 0 is always new: then its
+ * items are counted too high by those that have it twice, which rounding allows. */
+static bool
+was_seen(struct keys_input *in, uint64_t hash)
+{
+	size_t mask = in->seen.n - 1, i = (size_t)(hash >> 20) & mask;
+
+	for (; in->seen.ptr[i] != 0; i = (i + 1) & mask) {
+		if (in->seen.ptr[i] == hash)
+			return true;
+	}
+	in->seen.ptr[i] = hash;
+	return false;
+}
+
+naql_status
+keys_input_add(struct keys_input *in, const struct keys_item *item, naql_error *err)
+{
+	size_t n = (size_t)item->n_title + item->n_text;
+	uint32_t span[2] = { item->n_title, item->n_text };
+	uint8_t day = (uint8_t)((uint32_t)item->day & 7);
+
+	if (!clear_seen(in, n))
+		return naql_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t hash = item->hashes[i];
+		size_t part = parts_of(days_place(hash));
+		uint8_t *to = spill_room_for(&in->shingles, part, SHINGLE_LEN, err);
+		uint8_t *way = spill_room_for(&in->order, ORDER_ROUTE, 1, err);
+
+		if (!to || !way)
+			return in->order.room->status;
+		memcpy(to, &hash, 8);
+		to[8] = (uint8_t)(day | (was_seen(in, hash) ? AGAIN : 0));
+		*way = (uint8_t)part;
+	}
+	in->n_hashes += n;
+	in->n_items++;
+	return spill_add(&in->order, ORDER_SPANS, span, SPAN_LEN, err);
+}
+
+/* ---- counting ---- */
 
 struct work {
-	const struct keys_input *in;
+	struct keys_input *in;
 	struct keys_output *out;
-	uint8_t *codes; /* per shingle: count8_up() of the items that hold it */
-	uint8_t *keep;	/* per shingle: winnowing's choice */
-	VEC(struct radix_pair) pairs, scratch;
-	unsigned part_bits;
+	struct parts_work *sort;
+	struct spill counted; /* streams as those of 'shingles', in the same order */
+	struct spill kept;
+	VEC(uint8_t) codes; /* of the part at hand */
 	uint32_t common;
 };
 
@@ -58,283 +142,133 @@ class_of(uint8_t code, uint32_t common)
 	return (uint8_t)(n > common ? CLASS_COMMON + octave : octave);
 }
 
-/* gather() - the pairs of one part, in the order of items; only kept ones when 'kept'. */
-static naql_status
-gather(struct work *w, uint64_t part, bool kept, uint64_t mask, naql_error *err)
+/* code_of() - n items, rounded up: what is common stays so, and nothing else becomes it.
+ */
+static uint8_t
+code_of(uint32_t n, uint32_t common)
 {
-	const uint64_t *h = w->in->hashes;
+	uint8_t code = count8_up(n);
 
-	w->pairs.n = 0;
-	for (size_t i = 0; i < w->in->n_items; i++) {
-		const struct keys_item *it = &w->in->items[i];
-		size_t end = it->begin + it->n_text + it->n_title;
+	return n <= common && count8_get(code) > common ? count8_floor(n) : code;
+}
 
-		for (size_t at = it->begin; at < end; at++) {
-			if (h[at] >> 1 >> (63 - w->part_bits) != part ||
-			    (kept && !w->keep[at]))
-				continue;
-			if (!VEC_PUSH(&w->pairs,
-				      ((struct radix_pair){ h[at] & mask, (uint32_t)i,
-							    (uint32_t)at })))
-				return naql_nomem(err);
+/* read_shingles() - those of a piece of a part: item is 1, or 0 where the item has it
+ * again. */
+static naql_status
+read_shingles(struct work *w, size_t part, uint64_t piece, unsigned bits, naql_error *err)
+{
+	struct parts_work *s = w->sort;
+	struct spill_reader r;
+	uint32_t at = 0;
+	naql_status st;
+
+	s->pairs.n = 0;
+	spill_reader_init(&r, &w->in->shingles, part);
+	while ((st = spill_more(&r, err)) == NAQL_OK) {
+		if (!VEC_RESERVE(&s->pairs, (size_t)(r.end - r.at) / SHINGLE_LEN)) {
+			st = naql_nomem(err);
+			break;
+		}
+		for (; r.at < r.end; r.at += SHINGLE_LEN, at++) {
+			struct radix_pair *p = &s->pairs.ptr[s->pairs.n];
+
+			memcpy(&p->hash, r.at, 8);
+			p->item = !(r.at[8] & AGAIN);
+			p->at = at;
+			s->pairs.n += bits == 0 ||
+				      parts_is_in(days_place(p->hash), piece, bits);
 		}
 	}
-	if (!VEC_RESERVE(&w->scratch, w->pairs.n))
-		return naql_nomem(err);
-	radix_pairs(w->pairs.ptr, w->scratch.ptr, w->pairs.n);
-	return NAQL_OK;
+	spill_reader_fini(&r);
+	return st == NAQL_DONE ? NAQL_OK : st;
 }
 
-/* run_end() - behind the last pair with the hash of pair 'begin'; *n_items different
- * items. */
-static size_t
-run_end(const struct work *w, size_t begin, uint32_t *n_items)
+/* count_piece() - codes of the shingles that were read. */
+static void
+count_piece(struct work *w)
 {
-	const struct radix_pair *p = w->pairs.ptr;
-	size_t i = begin + 1;
+	const struct radix_pair *p = w->sort->pairs.ptr;
+	size_t n = w->sort->pairs.n;
 
-	*n_items = 1;
-	for (; i < w->pairs.n && p[i].hash == p[begin].hash; i++)
-		*n_items += p[i].item != p[i - 1].item;
-	return i;
+	for (size_t i = 0, end; i < n; i = end) {
+		uint32_t items = 0;
+		uint8_t code;
+
+		for (end = i; end < n && p[end].hash == p[i].hash; end++)
+			items += p[end].item;
+		code = code_of(items, w->common);
+		for (size_t k = i; k < end; k++)
+			w->codes.ptr[p[k].at] = code;
+		w->out->n_shingles++;
+	}
 }
 
-/* count() - codes[] of every shingle, and how many different ones there are. */
+/* write_counted() - the shingles of a part with their codes beside them. */
+static naql_status
+write_counted(struct work *w, size_t part, naql_error *err)
+{
+	const uint8_t *code = w->codes.ptr;
+	struct spill_reader r;
+	naql_status st;
+
+	spill_reader_init(&r, &w->in->shingles, part);
+	while ((st = spill_more(&r, err)) == NAQL_OK) {
+		for (; r.at < r.end; r.at += SHINGLE_LEN) {
+			uint8_t *to = spill_room_for(&w->counted, part, COUNTED_LEN, err);
+
+			if (!to) {
+				st = w->counted.room->status;
+				break;
+			}
+			memcpy(to, r.at, SHINGLE_LEN);
+			to[9] = *code++;
+		}
+		if (st != NAQL_OK)
+			break;
+	}
+	spill_reader_fini(&r);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static naql_status
+count_part(struct work *w, size_t part, naql_error *err)
+{
+	uint64_t n = spill_size(&w->in->shingles, part) / SHINGLE_LEN;
+	unsigned bits = parts_split_bits(w->sort, n);
+	naql_status st = NAQL_OK;
+
+	if (n > UINT32_MAX)
+		return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
+				 "too many words for one segment");
+	w->codes.n = 0;
+	if (!VEC_RESERVE(&w->codes, (size_t)n))
+		return naql_nomem(err);
+	for (uint64_t piece = 0; piece >> bits == 0 && st == NAQL_OK; piece++) {
+		st = read_shingles(w, part, piece, bits, err);
+		if (st == NAQL_OK)
+			st = parts_sort(w->sort, err);
+		if (st == NAQL_OK)
+			count_piece(w);
+	}
+	if (st == NAQL_OK)
+		st = write_counted(w, part, err);
+	spill_drop(&w->in->shingles, part);
+	return st;
+}
+
 static naql_status
 count(struct work *w, naql_error *err)
 {
-	for (uint64_t part = 0; part >> w->part_bits == 0; part++) {
-		naql_status st = gather(w, part, false, UINT64_MAX, err);
+	naql_status st = spill_init(&w->counted, w->in->order.room, PARTS, err);
 
-		if (st != NAQL_OK)
-			return st;
-		for (size_t i = 0; i < w->pairs.n;) {
-			uint32_t n_items;
-			size_t end = run_end(w, i, &n_items);
-			uint8_t code = count8_up(n_items);
-
-			/* A common count must stay common once it is rounded, and no
-			 * other become it. */
-			if (n_items <= w->common && count8_get(code) > w->common)
-				code = count8_floor(n_items);
-			for (; i < end; i++)
-				w->codes[w->pairs.ptr[i].at] = code;
-			w->out->n_shingles++;
-		}
-	}
-	return NAQL_OK;
-}
-
-/* winnow_run() - one text or one title: windows do not reach from one to the other. */
-static void
-winnow_run(struct work *w, struct shingle *s, uint8_t *order, uint64_t begin, size_t n)
-{
-	size_t window = n < WINNOW_WINDOW ? n : WINNOW_WINDOW, n_common = 0;
-
-	if (n == 0)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		s[i].hash = w->in->hashes[begin + i];
-		order[i] = class_of(w->codes[begin + i], w->common);
-	}
-	sketch_winnow(s, n, order, w->keep + begin);
-	w->out->n_windows += n - window + 1;
-	for (size_t i = 0; i < n; i++) {
-		bool common = count8_get(w->codes[begin + i]) > w->common;
-
-		n_common = common ? n_common + 1 : 0;
-		w->out->n_windows_common += n_common >= window;
-	}
-}
-
-static naql_status
-winnow(struct work *w, naql_error *err)
-{
-	size_t longest = 1;
-	naql_status st = NAQL_OK;
-
-	for (size_t i = 0; i < w->in->n_items; i++) {
-		const struct keys_item *it = &w->in->items[i];
-
-		longest = it->n_text > longest ? it->n_text : longest;
-		longest = it->n_title > longest ? it->n_title : longest;
-	}
-
-	struct shingle *s = mem_calloc(longest, sizeof(*s));
-	uint8_t *order = mem_alloc(longest);
-
-	if (!s || !order) {
-		st = naql_nomem(err);
-		goto out;
-	}
-	for (size_t i = 0; i < w->in->n_items; i++) {
-		const struct keys_item *it = &w->in->items[i];
-
-		winnow_run(w, s, order, it->begin, it->n_title);
-		winnow_run(w, s, order, it->begin + it->n_title, it->n_text);
-	}
-out:
-	mem_free(s);
-	mem_free(order);
+	for (size_t part = 0; part < PARTS && st == NAQL_OK; part++)
+		st = count_part(w, part, err);
+	VEC_FREE(&w->codes);
+	spill_fini(&w->in->shingles);
 	return st;
 }
 
-/*
- * add_list() - a posting list: the code of how many items hold the shingle in all, how
- * many stand in the list * 2 + common, and the gaps between their ordinals.
- */
-static void
-add_list(struct work *w, size_t begin, size_t end, uint8_t code, bool common)
-{
-	const struct radix_pair *p = w->pairs.ptr;
-	struct buf *out = &w->out->postings;
-	uint32_t n = 0, next = 0;
-
-	for (unsigned pass = 0; pass < 2; pass++) {
-		for (size_t i = begin; i < end; i++) {
-			if (i > begin && p[i].item == p[i - 1].item)
-				continue;
-			if (common && (hash_mix(p[i].hash, p[i].item) & SAMPLE_MASK) != 0)
-				continue;
-			if (pass == 0) {
-				n++;
-				continue;
-			}
-			buf_add_varint(out, p[i].item - next);
-			next = p[i].item + 1;
-		}
-		if (pass == 0) {
-			buf_add_byte(out, code);
-			buf_add_varint(out, (uint64_t)n * 2 + common);
-		}
-	}
-	w->out->n_postings += n;
-	w->out->n_common += common;
-}
-
-/* add_key() - the pairs [begin, end) are one key. Values have 32 bits until narrow(). */
-static naql_status
-add_key(struct work *w, size_t begin, size_t end, naql_error *err)
-{
-	const struct radix_pair *p = &w->pairs.ptr[begin];
-	uint8_t code = w->codes[p->at];
-	uint32_t value;
-
-	for (size_t i = begin; i < end; i++)
-		code = w->codes[w->pairs.ptr[i].at] > code ? w->codes[w->pairs.ptr[i].at]
-							   : code;
-	if (code == 1 && p->item == w->pairs.ptr[end - 1].item) {
-		value = INLINE_BIT(4) | p->item;
-		w->out->n_postings++;
-	} else {
-		if (w->out->postings.len >= INLINE_BIT(4))
-			return naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
-					 "too many postings for one segment");
-		value = (uint32_t)w->out->postings.len;
-		add_list(w, begin, end, code, count8_get(code) > w->common);
-	}
-	buf_add_u32le(&w->out->keys, (uint32_t)(p->hash >> (32 - w->out->bucket_bits)));
-	buf_add_u32le(&w->out->keys, value);
-	w->out->n_keys++;
-	return NAQL_OK;
-}
-
-static uint64_t
-key_mask(uint32_t bucket_bits)
-{
-	return UINT64_MAX << (32 - bucket_bits);
-}
-
-/* add_keys() - buckets, keys and postings of everything kept. */
-static naql_status
-add_keys(struct work *w, naql_error *err)
-{
-	struct keys_output *out = w->out;
-	uint64_t bucket = 0, n_kept = 0;
-	naql_status st = NAQL_OK;
-
-	for (size_t i = 0; i < w->in->n_hashes; i++)
-		n_kept += w->keep[i];
-	out->bucket_bits = 1;
-	while (out->bucket_bits < 32 && n_kept >> out->bucket_bits > PER_BUCKET_MAX)
-		out->bucket_bits++;
-	for (uint64_t part = 0; part >> w->part_bits == 0 && st == NAQL_OK; part++) {
-		st = gather(w, part, true, key_mask(out->bucket_bits), err);
-		for (size_t i = 0; st == NAQL_OK && i < w->pairs.n;) {
-			uint32_t n_items;
-			size_t end = run_end(w, i, &n_items);
-
-			for (; bucket <= w->pairs.ptr[i].hash >> (64 - out->bucket_bits);
-			     bucket++)
-				buf_add_u32le(&out->buckets, (uint32_t)out->n_keys);
-			st = add_key(w, i, end, err);
-			i = end;
-		}
-	}
-	for (; bucket >> out->bucket_bits == 0; bucket++)
-		buf_add_u32le(&out->buckets, (uint32_t)out->n_keys);
-	buf_add_u32le(&out->buckets, (uint32_t)out->n_keys);
-	return st;
-}
-
-/* narrow() - three bytes a value where they are enough; most segments are small. */
-static void
-narrow(struct keys_output *out, size_t n_items)
-{
-	uint8_t *bytes = (uint8_t *)out->keys.ptr;
-
-	out->value_len = 4;
-	if (out->postings.len >= INLINE_BIT(3) || n_items > INLINE_BIT(3))
-		return;
-	out->value_len = 3;
-	for (size_t i = 0; i < out->n_keys; i++) {
-		uint32_t value = le32_get(bytes + 8 * i + 4);
-		uint32_t packed = (value & (INLINE_BIT(3) - 1)) |
-				  (value & INLINE_BIT(4) ? INLINE_BIT(3) : 0);
-
-		memmove(bytes + 7 * i, bytes + 8 * i, 4);
-		for (unsigned b = 0; b < 3; b++)
-			bytes[7 * i + 4 + b] = (uint8_t)(packed >> (8 * b));
-	}
-	out->keys.len = (size_t)out->n_keys * 7;
-}
-
-static void
-add_zeros(struct buf *b, uint64_t n)
-{
-	if (n > SIZE_MAX || !buf_reserve(b, (size_t)n)) {
-		b->failed = true;
-		return;
-	}
-	if (n > 0)
-		memset(b->ptr + b->len, 0, (size_t)n);
-	b->len += (size_t)n;
-}
-
-static void
-fill_filter(struct keys_output *out)
-{
-	struct filter f = { NULL, filter_n_blocks(out->n_keys),
-			    key_mask(out->bucket_bits) };
-	size_t key_len = 4 + out->value_len;
-
-	add_zeros(&out->filter, f.n_blocks * FILTER_BLOCK);
-	if (out->filter.failed || out->n_keys == 0)
-		return;
-	f.blocks = (const uint8_t *)out->filter.ptr;
-	for (uint64_t b = 0; b >> out->bucket_bits == 0; b++) {
-		const uint8_t *starts = (const uint8_t *)out->buckets.ptr + 4 * b;
-
-		for (uint32_t i = le32_get(starts); i < le32_get(starts + 4); i++) {
-			const uint8_t *key = (const uint8_t *)out->keys.ptr + key_len * i;
-			uint64_t hash = b << (64 - out->bucket_bits) |
-					(uint64_t)le32_get(key)
-						<< (32 - out->bucket_bits);
-
-			filter_set(&f, (uint8_t *)out->filter.ptr, hash);
-		}
-	}
-}
+/* ---- days ---- */
 
 /*
  * days_len() - bytes of the sketch. At 5/4 a shingle a wrong bit is seen .009 times, at 4
@@ -350,75 +284,237 @@ days_len(uint64_t n_shingles)
 	return n / DAYS_LINE * DAYS_LINE + DAYS_LINE;
 }
 
-/* fill_days() - every dense shingle, kept or not, with its item's day. */
+/* The lines that a part's shingles stand in; the last one may be the next part's first.
+ */
+struct lines {
+	uint8_t *cells;
+	uint64_t first, last, n_all;
+};
+
 static void
-fill_days(const struct work *w)
+mark_days(const struct spill_reader *r, const struct lines *l)
 {
-	struct buf *days = &w->out->days;
-	uint64_t n = days_len(w->out->n_shingles);
+	for (const uint8_t *at = r->at; at < r->end; at += COUNTED_LEN) {
+		uint64_t hash, line;
 
-	add_zeros(days, n);
-	for (size_t i = 0; i < w->in->n_items && !days->failed; i++) {
-		const struct keys_item *it = &w->in->items[i];
-
-		for (uint64_t at = it->begin; at < it->begin + it->n_text + it->n_title;
-		     at++)
-			days_add((uint8_t *)days->ptr, n, w->in->hashes[at], it->day);
+		memcpy(&hash, at, 8);
+		line = hash_range(days_place(hash), l->n_all) - l->first;
+		days_mark(l->cells + line * DAYS_LINE, hash, at[8] & 7);
 	}
 }
 
 static naql_status
-run(struct work *w, naql_error *err)
+days_of_part(struct work *w, size_t part, struct lines *l, naql_error *err)
 {
-	struct keys_output *out = w->out;
-	naql_status st = count(w, err);
+	uint64_t next =
+		part + 1 < PARTS
+			? hash_range((uint64_t)(part + 1) << (64 - PARTS_BITS), l->n_all)
+			: l->n_all;
+	struct spill_reader r;
+	naql_status st;
 
-	if (st == NAQL_OK)
-		st = winnow(w, err);
-	if (st == NAQL_OK)
-		st = add_keys(w, err);
-	if (st != NAQL_OK)
+	l->last = part + 1 < PARTS ? next : l->n_all - 1;
+	spill_reader_init(&r, &w->counted, part);
+	while ((st = spill_more(&r, err)) == NAQL_OK)
+		mark_days(&r, l);
+	spill_reader_fini(&r);
+	if (st != NAQL_DONE)
 		return st;
-	if (buf_status(&out->keys, err) != NAQL_OK ||
-	    buf_status(&out->buckets, err) != NAQL_OK ||
-	    buf_status(&out->postings, err) != NAQL_OK)
-		return NAQL_E_NOMEM;
-	narrow(out, w->in->n_items);
-	fill_filter(out);
-	fill_days(w);
-	st = buf_status(&out->filter, err);
-	return st == NAQL_OK ? buf_status(&out->days, err) : st;
+	st = spill_add(&w->out->out, KEYS_DAYS, l->cells,
+		       (size_t)(next - l->first) * DAYS_LINE, err);
+	if (next < l->n_all) /* what it shares with the next part goes on from there */
+		memmove(l->cells, l->cells + (next - l->first) * DAYS_LINE, DAYS_LINE);
+	memset(l->cells + DAYS_LINE, 0, (size_t)(l->last - l->first) * DAYS_LINE);
+	l->first = next;
+	return st;
 }
 
-naql_status
-segment_keys_build(const struct keys_input *in, struct keys_output *out, naql_error *err)
+static naql_status
+make_days(struct work *w, naql_error *err)
 {
-	struct work w = { .in = in,
-			  .out = out,
-			  .common = segment_keys_common(in->n_items) };
+	struct lines l = { .n_all = days_len(w->out->n_shingles) / DAYS_LINE };
+	size_t most = (size_t)(l.n_all / PARTS) + 3;
 	naql_status st = NAQL_OK;
 
-	while (in->n_hashes >> w.part_bits > PART_LEN)
-		w.part_bits++;
-	w.codes = mem_alloc(in->n_hashes + 1);
-	w.keep = mem_calloc(in->n_hashes + 1, 1);
-	if (!w.codes || !w.keep)
-		st = naql_nomem(err);
-	else
-		st = run(&w, err);
-	mem_free(w.codes);
-	mem_free(w.keep);
-	VEC_FREE(&w.pairs);
-	VEC_FREE(&w.scratch);
+	l.cells = mem_calloc(most, DAYS_LINE);
+	if (!l.cells)
+		return naql_nomem(err);
+	for (size_t part = 0; part < PARTS && st == NAQL_OK; part++)
+		st = days_of_part(w, part, &l, err);
+	mem_free(l.cells);
+	return st;
+}
+
+/* ---- winnowing ---- */
+
+/* All streams of counted shingles, side by side. */
+struct ways {
+	struct spill_reader route, spans, counted[PARTS];
+};
+
+static struct ways *
+ways_new(struct work *w)
+{
+	struct ways *ways = mem_calloc(1, sizeof(*ways));
+
+	if (!ways)
+		return NULL;
+	spill_reader_init(&ways->route, &w->in->order, ORDER_ROUTE);
+	spill_reader_init(&ways->spans, &w->in->order, ORDER_SPANS);
+	for (size_t i = 0; i < PARTS; i++)
+		spill_reader_init(&ways->counted[i], &w->counted, i);
+	return ways;
+}
+
+static void
+ways_free(struct ways *ways)
+{
+	if (!ways)
+		return;
+	spill_reader_fini(&ways->route);
+	spill_reader_fini(&ways->spans);
+	for (size_t i = 0; i < PARTS; i++)
+		spill_reader_fini(&ways->counted[i]);
+	mem_free(ways);
+}
+
+/* The title or the text of an item. */
+struct run {
+	VEC(struct shingle) shingles;
+	VEC(uint8_t) codes, order, keep;
+};
+
+static bool
+run_reserve(struct run *r, size_t n)
+{
+	r->shingles.n = r->codes.n = r->order.n = r->keep.n = 0;
+	return VEC_RESERVE(&r->shingles, n) && VEC_RESERVE(&r->codes, n) &&
+	       VEC_RESERVE(&r->order, n) && VEC_RESERVE(&r->keep, n);
+}
+
+static naql_status
+read_run(struct ways *ways, struct run *r, size_t n, naql_error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint8_t way, bytes[COUNTED_LEN];
+		naql_status st = spill_take(&ways->route, &way, 1, err);
+
+		if (st == NAQL_OK)
+			st = spill_take(&ways->counted[way], bytes, COUNTED_LEN, err);
+		if (st != NAQL_OK)
+			return st;
+		memcpy(&r->shingles.ptr[i].hash, bytes, 8);
+		r->codes.ptr[i] = bytes[9];
+	}
+	return NAQL_OK;
+}
+
+static naql_status
+keep_shingle(struct work *w, uint64_t hash, uint32_t item, uint8_t code, naql_error *err)
+{
+	uint8_t *to = spill_room_for(&w->kept, parts_of(hash), POSTINGS_KEPT_LEN, err);
+
+	if (!to)
+		return w->kept.room->status;
+	memcpy(to, &hash, 8);
+	memcpy(to + 8, &item, 4);
+	to[12] = code;
+	return NAQL_OK;
+}
+
+/* winnow_run() - one text or one title: windows do not reach from one to the other. */
+static naql_status
+winnow_run(struct work *w, struct run *r, size_t n, uint32_t item, naql_error *err)
+{
+	size_t window = n < WINNOW_WINDOW ? n : WINNOW_WINDOW, n_common = 0;
+	naql_status st = NAQL_OK;
+
+	if (n == 0)
+		return NAQL_OK;
+	for (size_t i = 0; i < n; i++) {
+		bool common = count8_get(r->codes.ptr[i]) > w->common;
+
+		r->order.ptr[i] = class_of(r->codes.ptr[i], w->common);
+		n_common = common ? n_common + 1 : 0;
+		w->out->n_windows_common += n_common >= window;
+	}
+	w->out->n_windows += n - window + 1;
+	sketch_winnow(r->shingles.ptr, n, r->order.ptr, r->keep.ptr);
+	for (size_t i = 0; i < n && st == NAQL_OK; i++) {
+		if (r->keep.ptr[i])
+			st = keep_shingle(w, r->shingles.ptr[i].hash, item,
+					  r->codes.ptr[i], err);
+	}
+	return st;
+}
+
+static naql_status
+winnow_item(struct work *w, struct ways *ways, struct run *r, uint32_t item,
+	    naql_error *err)
+{
+	uint32_t span[2];
+	naql_status st = spill_take(&ways->spans, span, SPAN_LEN, err);
+
+	for (unsigned i = 0; i < 2 && st == NAQL_OK; i++) {
+		if (!run_reserve(r, span[i]))
+			return naql_nomem(err);
+		st = read_run(ways, r, span[i], err);
+		if (st == NAQL_OK)
+			st = winnow_run(w, r, span[i], item, err);
+	}
+	return st;
+}
+
+static naql_status
+winnow(struct work *w, naql_error *err)
+{
+	struct run r = { 0 };
+	struct ways *ways = ways_new(w);
+	naql_status st = ways ? spill_init(&w->kept, w->in->order.room, PARTS, err)
+			      : naql_nomem(err);
+
+	for (uint32_t i = 0; i < w->in->n_items && st == NAQL_OK; i++)
+		st = winnow_item(w, ways, &r, i, err);
+	ways_free(ways);
+	VEC_FREE(&r.shingles);
+	VEC_FREE(&r.codes);
+	VEC_FREE(&r.order);
+	VEC_FREE(&r.keep);
+	spill_fini(&w->counted);
+	keys_input_fini(w->in); /* not needed any more, and large */
+	return st;
+}
+
+/* ---- all of it ---- */
+
+naql_status
+segment_keys_build(struct keys_input *in, struct parts_work *work,
+		   struct keys_output *out, naql_error *err)
+{
+	size_t n_items = in->n_items;
+	struct work w = {
+		.in = in, .out = out, .sort = work, .common = segment_keys_common(n_items)
+	};
+	naql_status st = spill_init(&out->out, in->order.room, KEYS_STREAMS, err);
+
+	if (st == NAQL_OK)
+		st = count(&w, err);
+	if (st == NAQL_OK)
+		st = make_days(&w, err);
+	if (st == NAQL_OK)
+		st = winnow(&w, err);
+	if (st == NAQL_OK)
+		st = postings_write(&w.kept, work, out, n_items, err);
+	if (w.counted.streams)
+		spill_fini(&w.counted);
+	if (w.kept.streams)
+		spill_fini(&w.kept);
 	return st;
 }
 
 void
 segment_keys_fini(struct keys_output *out)
 {
-	buf_fini(&out->filter);
-	buf_fini(&out->buckets);
-	buf_fini(&out->keys);
-	buf_fini(&out->postings);
-	buf_fini(&out->days);
+	if (out->out.streams)
+		spill_fini(&out->out);
 }

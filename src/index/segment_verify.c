@@ -19,6 +19,24 @@ bad(const struct segment *s, enum format_section i, uint64_t at, const char *wha
 			 "section %s: %s", format_section_name(i), what);
 }
 
+#define STRIDE ((size_t)32 << 20)
+
+/* sum() - of a section; a large one need not stay in memory for it. */
+static uint32_t
+sum(const struct segment *s, const struct format_span *span)
+{
+	uint32_t crc = 0;
+	size_t len = (size_t)span->len;
+
+	for (size_t at = 0, n; at < len; at += n) {
+		n = len - at < STRIDE ? len - at : STRIDE;
+		crc = crc32c_bytes(crc, s->bytes + span->offset + at, n);
+		if (n == STRIDE)
+			segment_forget(s);
+	}
+	return crc;
+}
+
 static naql_status
 check_sums(const struct segment *s, naql_error *err)
 {
@@ -34,8 +52,7 @@ check_sums(const struct segment *s, naql_error *err)
 						 format_section_name(i));
 		}
 		end += span->len;
-		if (crc32c_bytes(0, s->bytes + span->offset, (size_t)span->len) !=
-		    span->crc)
+		if (sum(s, span) != span->crc)
 			return bad(s, i, 0, "the checksum is wrong", err);
 	}
 	return NAQL_OK;

@@ -1,158 +1,271 @@
 /*
- * tally.c - see tally.h. Counting by sorting: hashes are collected, sorted when there are
- * many, and merged into what was counted; the result does not depend on when that
- * happens.
+ * tally.c - see tally.h. What is counted does not depend on when a hash made way in the
+ * small table, nor on what was spilled: a part is added up whole.
  */
 #include "index/tally.h"
 
+#include "base/compiler.h"
 #include "base/error.h"
 #include "index/count8.h"
 #include "index/le.h"
-#include "index/radix.h"
 
 #define TALLY_SMALL    ((size_t)1 << 19) /* hashes: the pairs of about 3,000 stories */
-#define PENDING_MIN    ((size_t)1 << 20)
 #define PER_BUCKET_MAX 16u
-
-/* merge() - 'runs' sorted hashes into 'to', which has room; from the back, in place. */
-static void
-merge(struct tally *t, const struct tally_entry *runs, size_t n_runs)
-{
-	size_t a = t->counted.n, b = n_runs, at = a + b;
-	struct tally_entry *e = t->counted.ptr;
-
-	while (b > 0) {
-		if (a > 0 && e[a - 1].hash > runs[b - 1].hash) {
-			e[--at] = e[--a];
-		} else if (a > 0 && e[a - 1].hash == runs[b - 1].hash) {
-			e[--at] = e[--a];
-			e[at].count += runs[--b].count;
-		} else {
-			e[--at] = runs[--b];
-		}
-	}
-	/* Equal hashes left a gap between the untouched front [0, a) and [at, end). */
-	size_t end = t->counted.n + n_runs, moved = end - at;
-
-	for (size_t i = 0; i < moved; i++)
-		e[a + i] = e[at + i];
-	t->counted.n = a + moved;
-}
-
-static naql_status
-flush(struct tally *t, naql_error *err)
-{
-	naql_status st = NAQL_OK;
-	size_t n = t->pending.n, n_runs = 0;
-	uint64_t *h = t->pending.ptr, *scratch = NULL;
-	struct tally_entry *runs = NULL;
-
-	if (n == 0)
-		return NAQL_OK;
-	scratch = mem_resize_array(NULL, n, sizeof(*scratch));
-	if (scratch)
-		radix_hashes(h, scratch, n);
-	mem_free(scratch);
-	runs = scratch ? mem_resize_array(NULL, n, sizeof(*runs)) : NULL;
-	if (!runs || !VEC_RESERVE(&t->counted, n)) {
-		st = naql_nomem(err);
-		goto out;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (n_runs > 0 && runs[n_runs - 1].hash == h[i])
-			runs[n_runs - 1].count++;
-		else
-			runs[n_runs++] = (struct tally_entry){ h[i], 1 };
-	}
-	merge(t, runs, n_runs);
-	t->pending.n = 0;
-out:
-	mem_free(runs);
-	return st;
-}
+#define SLOT_BITS      13u /* 128 KiB: stays in the second cache */
+/* In the streams that part by the highest bits, a count below 2^PARTS_BITS takes their
+ * place; counted are hash and count side by side. */
+#define SEEN_LEN    8u
+#define SEEN_MAX    ((uint32_t)PARTS - 1)
+#define COUNTED_LEN 12u
 
 naql_status
-tally_reserve(struct tally *t, size_t n, naql_error *err)
+tally_init(struct tally *t, struct spill_room *room, naql_error *err)
 {
-	size_t limit = t->counted.n > PENDING_MIN ? t->counted.n : PENDING_MIN;
+	naql_status st = spill_init(&t->spill, room, PARTS, err);
 
-	if (t->pending.n > 0 && t->pending.n + n > limit) {
-		naql_status st = flush(t, err);
-
-		if (st != NAQL_OK)
-			return st;
-	}
-	return VEC_RESERVE(&t->pending, n) ? NAQL_OK : naql_nomem(err);
-}
-
-void
-tally_add(struct tally *t, uint64_t hash)
-{
-	t->pending.ptr[t->pending.n++] = hash;
+	if (st != NAQL_OK)
+		return st;
+	t->slots = mem_calloc((size_t)1 << SLOT_BITS, sizeof(*t->slots));
+	return t->slots ? NAQL_OK : naql_nomem(err);
 }
 
 void
 tally_fini(struct tally *t)
 {
-	VEC_FREE(&t->pending);
-	VEC_FREE(&t->counted);
+	if (t->spill.streams)
+		spill_fini(&t->spill);
+	mem_free(t->slots);
+	*t = (struct tally){ 0 };
 }
 
-/*
- * least_count() - what stands less often is left out. Of a large segment that is what
- * stands once, half of the table and worth little. Many small ones are added up, and
- * what stands once in each of fifty is no rare word: left out, it made chance matches
- * look certain.
- */
-static uint64_t
-least_count(const struct tally *t)
+static naql_status
+put_seen(struct tally *t, uint64_t hash, uint32_t count, naql_error *err)
 {
-	return t->counted.n < TALLY_SMALL ? 1 : 2;
+	while (count > 0) {
+		uint32_t n = count < SEEN_MAX ? count : SEEN_MAX;
+		uint64_t record = hash << PARTS_BITS >> PARTS_BITS |
+				  (uint64_t)n << (64 - PARTS_BITS);
+		uint8_t *to = spill_room_for(&t->spill, parts_of(hash), SEEN_LEN, err);
+
+		if (!to)
+			return t->spill.room->status;
+		memcpy(to, &record, SEEN_LEN);
+		count -= n;
+	}
+	return NAQL_OK;
 }
 
 naql_status
-tally_pack(struct tally *t, struct buf *out, uint32_t *bits, naql_error *err)
+tally_add(struct tally *t, uint64_t hash, naql_error *err)
 {
-	naql_status st = flush(t, err);
-	size_t n = 0;
+	struct tally_slot *slot = &t->slots[hash >> (64 - SLOT_BITS - PARTS_BITS) &
+					    (((size_t)1 << SLOT_BITS) - 1)];
+	struct tally_slot old = *slot;
 
-	if (st != NAQL_OK)
-		return st;
+	if (old.hash == hash && old.count > 0 && old.count < UINT32_MAX) {
+		slot->count++;
+		return NAQL_OK;
+	}
+	*slot = (struct tally_slot){ hash, 1 };
+	return put_seen(t, old.hash, old.count, err);
+}
 
-	uint64_t least = least_count(t);
+static naql_status
+empty_slots(struct tally *t, naql_error *err)
+{
+	naql_status st = NAQL_OK;
 
-	for (size_t i = 0; i < t->counted.n; i++)
-		n += t->counted.ptr[i].count >= least;
-	*bits = 1;
-	while (*bits < 32 && n >> *bits > PER_BUCKET_MAX)
-		++*bits;
+	for (size_t i = 0; st == NAQL_OK && i < (size_t)1 << SLOT_BITS; i++)
+		st = put_seen(t, t->slots[i].hash, t->slots[i].count, err);
+	mem_free(t->slots);
+	t->slots = NULL;
+	return st;
+}
 
-	uint64_t bucket = 0, n_buckets = UINT64_C(1) << *bits;
+/* read_piece() - the records of a piece of a part as pairs of hash and count. */
+static naql_status
+read_piece(struct spill *s, size_t part, uint64_t piece, unsigned bits,
+	   struct parts_work *w, naql_error *err)
+{
+	struct spill_reader r;
+	naql_status st;
+
+	w->pairs.n = 0;
+	spill_reader_init(&r, s, part);
+	while ((st = spill_more(&r, err)) == NAQL_OK) {
+		if (!VEC_RESERVE(&w->pairs, (size_t)(r.end - r.at) / SEEN_LEN)) {
+			st = naql_nomem(err);
+			break;
+		}
+		for (; r.at < r.end; r.at += SEEN_LEN) {
+			struct radix_pair *p = &w->pairs.ptr[w->pairs.n];
+			uint64_t record;
+
+			memcpy(&record, r.at, SEEN_LEN);
+			p->item = (uint32_t)(record >> (64 - PARTS_BITS));
+			p->hash = record << PARTS_BITS >> PARTS_BITS |
+				  (uint64_t)part << (64 - PARTS_BITS);
+			w->pairs.n += parts_is_in(p->hash, piece, bits);
+		}
+	}
+	spill_reader_fini(&r);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+struct counted {
+	struct spill spill; /* one stream: records, ascending by hash */
+	uint64_t n;	    /* different hashes */
+	uint64_t n_again;   /* of them seen more than once */
+};
+
+/*
+ * Of a large segment what stands once is left out: half of the table and worth little.
+ * Many small ones are added up, and what stands once in each of fifty is no rare word:
+ * left out, it made chance matches look certain.
+ */
+static uint64_t
+least_count(const struct counted *c)
+{
+	return c->n < TALLY_SMALL ? 1 : 2;
+}
+
+static naql_status
+put_counted(struct counted *c, uint64_t hash, uint32_t count, naql_error *err)
+{
+	uint8_t *to = spill_room_for(&c->spill, 0, COUNTED_LEN, err);
+
+	if (!to)
+		return c->spill.room->status;
+	memcpy(to, &hash, 8);
+	memcpy(to + 8, &count, 4);
+	return NAQL_OK;
+}
+
+/* add_up() - equal hashes of the sorted pairs become one record. */
+static naql_status
+add_up(const struct parts_work *w, struct counted *c, naql_error *err)
+{
+	const struct radix_pair *p = w->pairs.ptr;
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 0, end; st == NAQL_OK && i < w->pairs.n; i = end) {
+		uint64_t sum = 0;
+
+		for (end = i; end < w->pairs.n && p[end].hash == p[i].hash; end++)
+			sum += p[end].item;
+		c->n++;
+		c->n_again += sum > 1;
+		if (sum > 1 || c->n < TALLY_SMALL)
+			st = put_counted(c, p[i].hash,
+					 sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX,
+					 err);
+	}
+	return st;
+}
+
+static naql_status
+count_all(struct tally *t, struct counted *c, struct parts_work *w, naql_error *err)
+{
+	naql_status st = spill_init(&c->spill, t->spill.room, 1, err);
+
+	for (size_t part = 0; part < PARTS && st == NAQL_OK; part++) {
+		uint64_t n = spill_size(&t->spill, part) / SEEN_LEN;
+		unsigned bits = parts_split_bits(w, n);
+
+		for (uint64_t piece = 0; piece >> bits == 0 && st == NAQL_OK; piece++) {
+			st = read_piece(&t->spill, part, piece, bits, w, err);
+			if (st == NAQL_OK)
+				st = parts_sort(w, err);
+			if (st == NAQL_OK)
+				st = add_up(w, c, err);
+		}
+	}
+	return st;
+}
+
+static naql_status
+put_start(struct spill *out, uint32_t at, naql_error *err)
+{
+	uint8_t *to = spill_room_for(out, TALLY_STARTS, 4, err);
+
+	if (!to)
+		return out->room->status;
+	le32_put(to, at);
+	return NAQL_OK;
+}
+
+static naql_status
+put_entry(struct spill *out, uint64_t hash, uint32_t count, uint32_t bits,
+	  naql_error *err)
+{
+	uint64_t print = hash << bits >> 48;
+	uint8_t *to = spill_room_for(out, TALLY_ENTRIES, 3, err);
+
+	if (!to)
+		return out->room->status;
+	to[0] = (uint8_t)print;
+	to[1] = (uint8_t)(print >> 8);
+	to[2] = count8_near(count);
+	return NAQL_OK;
+}
+
+/* write_table() - bucket starts and entries of what was counted. */
+static naql_status
+write_table(struct counted *c, struct spill *out, uint32_t bits, naql_error *err)
+{
+	uint64_t bucket = 0, n_buckets = UINT64_C(1) << bits, least = least_count(c);
 	uint32_t at = 0;
+	struct spill_reader r;
+	naql_status st = NAQL_OK;
 
-	for (size_t i = 0; i < t->counted.n; i++) {
-		const struct tally_entry *e = &t->counted.ptr[i];
+	spill_reader_init(&r, &c->spill, 0);
+	while (st == NAQL_OK && (st = spill_more(&r, err)) == NAQL_OK) {
+		for (; r.at < r.end && st == NAQL_OK; r.at += COUNTED_LEN) {
+			uint64_t hash;
+			uint32_t count;
 
-		if (e->count < least)
-			continue;
-		for (; bucket <= e->hash >> (64 - *bits); bucket++)
-			buf_add_u32le(out, at);
-		at++;
+			memcpy(&hash, r.at, 8);
+			memcpy(&count, r.at + 8, 4);
+			if (count < least)
+				continue;
+			for (; st == NAQL_OK && bucket <= hash >> (64 - bits); bucket++)
+				st = put_start(out, at, err);
+			if (st == NAQL_OK)
+				st = put_entry(out, hash, count, bits, err);
+			at++;
+		}
 	}
-	for (; bucket <= n_buckets; bucket++)
-		buf_add_u32le(out, at);
-	for (size_t i = 0; i < t->counted.n; i++) {
-		const struct tally_entry *e = &t->counted.ptr[i];
-		uint32_t count = e->count < UINT32_MAX ? (uint32_t)e->count : UINT32_MAX;
-		uint64_t print = e->hash << *bits >> 48;
+	spill_reader_fini(&r);
+	st = st == NAQL_DONE ? NAQL_OK : st;
+	for (; bucket <= n_buckets && st == NAQL_OK; bucket++)
+		st = put_start(out, at, err);
+	return st;
+}
 
-		if (count < least)
-			continue;
-		buf_add_byte(out, (uint8_t)print);
-		buf_add_byte(out, (uint8_t)(print >> 8));
-		buf_add_byte(out, count8_near(count));
+naql_status
+tally_pack(struct tally *t, struct spill *out, struct parts_work *work, uint32_t *bits,
+	   naql_error *err)
+{
+	struct counted c = { 0 };
+	naql_status st = spill_init(out, t->spill.room, TALLY_STREAMS, err);
+
+	if (st == NAQL_OK)
+		st = empty_slots(t, err);
+	if (st == NAQL_OK)
+		st = count_all(t, &c, work, err);
+	if (st == NAQL_OK) {
+		uint64_t n = least_count(&c) > 1 ? c.n_again : c.n;
+
+		*bits = 1;
+		while (*bits < 32 && n >> *bits > PER_BUCKET_MAX)
+			++*bits;
+		st = n > UINT32_MAX ? naql_fail(err, NAQL_E_LIMIT, NULL, NAQL_NO_OFFSET,
+						"too many words for one segment")
+				    : write_table(&c, out, *bits, err);
 	}
-	return buf_status(out, err);
+	if (c.spill.streams)
+		spill_fini(&c.spill);
+	return st;
 }
 
 static size_t

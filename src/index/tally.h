@@ -10,29 +10,34 @@
 #ifndef NAQL_INDEX_TALLY_H
 #define NAQL_INDEX_TALLY_H
 
-#include "base/buf.h"
-#include "base/vec.h"
+#include "index/parts.h"
 
-struct tally_entry {
+struct tally_slot {
 	uint64_t hash;
-	uint64_t count;
+	uint32_t count; /* 0: free */
 };
 
-/* Zeroed is empty. Memory: 16 bytes a different hash, 16 a hash not yet counted. */
+/*
+ * Hashes are counted in a small table first, for most words are seen often; what makes
+ * way there, and everything at the end, goes into streams, and is sorted and added up a
+ * part at a time.
+ */
 struct tally {
-	VEC(uint64_t) pending;
-	VEC(struct tally_entry) counted; /* ascending by hash */
+	struct spill spill;
+	struct tally_slot *slots;
 };
 
-/* tally_reserve() - make room, so that the next n tally_add() cannot fail. */
-naql_status tally_reserve(struct tally *t, size_t n, naql_error *err) NAQL_MUST_USE;
-void tally_add(struct tally *t, uint64_t hash);
-void tally_fini(struct tally *t);
-
-/* tally_pack() - append the table to 'out' (its failure is sticky); *bits chooses the
- * bucket. */
-naql_status tally_pack(struct tally *t, struct buf *out, uint32_t *bits,
+naql_status tally_init(struct tally *t, struct spill_room *room,
 		       naql_error *err) NAQL_MUST_USE;
+naql_status tally_add(struct tally *t, uint64_t hash, naql_error *err) NAQL_MUST_USE;
+void tally_fini(struct tally *t); /* a zeroed one is empty */
+
+/* The two streams of a packed table, to stand one behind the other. */
+enum { TALLY_STARTS, TALLY_ENTRIES, TALLY_STREAMS };
+/* tally_pack() - the table into 'out', which it makes; *bits chooses the bucket. Nothing
+ * may be added after it. */
+naql_status tally_pack(struct tally *t, struct spill *out, struct parts_work *work,
+		       uint32_t *bits, naql_error *err) NAQL_MUST_USE;
 
 /* A packed table; format_decode() has checked len against bits. */
 struct tally_view {

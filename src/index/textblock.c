@@ -8,6 +8,7 @@
 #include "base/mem.h"
 
 #include <stdatomic.h>
+#define ZSTD_STATIC_LINKING_ONLY /* for one parameter, see textblock_writer_new() */
 #include <zdict.h>
 #include <zstd.h>
 
@@ -51,9 +52,7 @@ textblock_train(struct slice text, struct buf *dict, naql_error *err)
 }
 
 struct textblock_writer {
-	ZSTD_CCtx *ctx;
-	ZSTD_CDict *dict;
-	int level;
+	ZSTD_CCtx *ctx; /* with its level and dictionary */
 };
 
 void
@@ -62,7 +61,6 @@ textblock_writer_free(struct textblock_writer *w)
 	if (!w)
 		return;
 	ZSTD_freeCCtx(w->ctx);
-	ZSTD_freeCDict(w->dict);
 	mem_free(w);
 }
 
@@ -75,13 +73,21 @@ textblock_writer_new(struct textblock_writer **out, struct slice dict, int level
 	*out = NULL;
 	if (!w)
 		return naql_nomem(err);
-	w->level = level;
 	w->ctx = ZSTD_createCCtx();
-	w->dict = dict.len ? ZSTD_createCDict(dict.ptr, dict.len, level) : NULL;
-	if (!w->ctx || (dict.len && !w->dict)) {
+	/*
+	 * For blocks over 16 KB libzstd would copy the tables of the dictionary for each:
+	 * 132 MB/s; referred to, 184, at the same size (169 MB of news). Where a libzstd
+	 * does not know the parameter it is slower, not wrong.
+	 */
+	if (!w->ctx ||
+	    ZSTD_isError(
+		    ZSTD_CCtx_setParameter(w->ctx, ZSTD_c_compressionLevel, level)) ||
+	    ZSTD_isError(ZSTD_CCtx_loadDictionary(w->ctx, dict.ptr, dict.len))) {
 		textblock_writer_free(w);
 		return naql_nomem(err);
 	}
+	(void)ZSTD_CCtx_setParameter(w->ctx, ZSTD_c_forceAttachDict,
+				     ZSTD_dictForceAttach);
 	*out = w;
 	return NAQL_OK;
 }
@@ -94,12 +100,7 @@ textblock_write(struct textblock_writer *w, struct slice raw, struct buf *out,
 
 	if (!buf_reserve(out, cap))
 		return buf_status(out, err);
-	if (w->dict)
-		len = ZSTD_compress_usingCDict(w->ctx, out->ptr + out->len, cap, raw.ptr,
-					       raw.len, w->dict);
-	else
-		len = ZSTD_compressCCtx(w->ctx, out->ptr + out->len, cap, raw.ptr,
-					raw.len, w->level);
+	len = ZSTD_compress2(w->ctx, out->ptr + out->len, cap, raw.ptr, raw.len);
 	if (ZSTD_isError(len))
 		return naql_fail(err, NAQL_E_NOMEM, NULL, NAQL_NO_OFFSET, "zstd: %s",
 				 ZSTD_getErrorName(len));

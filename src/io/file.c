@@ -4,7 +4,7 @@
  * The order in commit is what makes a crash leave old or new: the bytes reach the disk
  * before the name, and the name before the caller is told.
  */
-#include "io/file.h"
+#include "io/file_int.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -76,17 +76,30 @@ file_map(struct file_map *out, const char *path, naql_error *err)
 	return st;
 }
 
-void
-file_unmap(struct file_map *m)
+static void *
+plain(const struct file_map *m)
 {
 	union {
 		const uint8_t *bytes;
 		void *plain;
 	} u = { m->bytes };
 
+	return u.plain;
+}
+
+void
+file_unmap(struct file_map *m)
+{
 	if (m->bytes)
-		(void)munmap(u.plain, m->len); /* fails for no map of ours */
+		(void)munmap(plain(m), m->len); /* fails for no map of ours */
 	*m = (struct file_map){ NULL, 0 };
+}
+
+void
+file_map_forget(const struct file_map *m)
+{
+	if (m->bytes && madvise(plain(m), m->len, MADV_DONTNEED) != 0)
+		errno = 0; /* then it keeps them: nothing is wrong */
 }
 
 char *
@@ -146,40 +159,33 @@ file_is_temporary(struct slice name)
 	return true;
 }
 
-/* open_new() - a file of a name that nobody has; w->temporary is its path. */
-static naql_status
-open_new(struct file_writer *w, naql_error *err)
+/* Not mkstemp(), whose files only their owner can read. */
+naql_status
+file_temporary(int *fd, const char *dir, char **path, naql_error *err)
 {
+	naql_status st;
+
+	*path = NULL;
 	for (int tries = 0; tries < TEMPORARY_TRIES; tries++) {
 		char name[] = TEMPORARY "00000000";
 		uint8_t random[4];
 
 		if (getentropy(random, sizeof(random)) != 0)
-			return refused(err, w->path, "get random bytes for");
+			return refused(err, dir, "get random bytes for");
 		hex_encode(random, sizeof(random), name + sizeof(name) - 9);
-		mem_free(w->temporary);
-		w->temporary = file_join(w->dir, name);
-		if (!w->temporary)
+		mem_free(*path);
+		*path = file_join(dir, name);
+		if (!*path)
 			return naql_nomem(err);
-		w->fd = open(w->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (w->fd >= 0)
+		*fd = open(*path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (*fd >= 0)
 			return NAQL_OK;
 		if (errno != EEXIST)
 			break;
 	}
-	return refused(err, w->temporary, "create");
-}
-
-/* create_temporary() - not mkstemp(), whose files only their owner can read. */
-static naql_status
-create_temporary(struct file_writer *w, naql_error *err)
-{
-	naql_status st = open_new(w, err);
-
-	if (st != NAQL_OK) {
-		mem_free(w->temporary); /* it is not ours to remove */
-		w->temporary = NULL;
-	}
+	st = refused(err, *path, "create");
+	mem_free(*path); /* it is not ours to remove */
+	*path = NULL;
 	return st;
 }
 
@@ -196,7 +202,9 @@ file_writer_open(struct file_writer **out, const char *path, naql_error *err)
 	w->path = mem_strndup(path, strlen(path));
 	w->dir = directory_of(path);
 	w->buffer = mem_alloc(FILE_BUFFER);
-	st = w->path && w->dir && w->buffer ? create_temporary(w, err) : naql_nomem(err);
+	st = w->path && w->dir && w->buffer
+		     ? file_temporary(&w->fd, w->dir, &w->temporary, err)
+		     : naql_nomem(err);
 	if (st == NAQL_OK)
 		*out = w;
 	else

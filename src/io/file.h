@@ -19,6 +19,9 @@ struct file_map {
 naql_status file_map(struct file_map *out, const char *path,
 		     naql_error *err) NAQL_MUST_USE;
 void file_unmap(struct file_map *m);
+/* file_map_forget() - the process gives back the memory of what it read so far; it is
+ * read again when it is asked for. For whoever goes once over a large file. */
+void file_map_forget(const struct file_map *m);
 
 /* A file under a temporary name in the same directory; commit fsyncs it, renames it to
  * 'path' and fsyncs the directory; discard (or a crash) leaves nothing under 'path'. */

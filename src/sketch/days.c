@@ -7,8 +7,6 @@
  */
 #include "sketch/sketch.h"
 
-#define DAYS_SEED 0x1f83d9abfb41bd6bu
-
 /*
  * The line is chosen by the high bits of g, the cells in it by six bits each of the
  * low 36. In each of its cells a shingle sees the days rotated by three other bits: so
@@ -39,10 +37,9 @@ days_bit(int32_t day)
 }
 
 void
-days_add(uint8_t *cells, uint64_t n_cells, uint64_t hash, int32_t day)
+days_mark(uint8_t line[DAYS_LINE], uint64_t hash, int32_t day)
 {
-	uint64_t g = hash_mix(hash, DAYS_SEED);
-	uint8_t *line = cells + line_of(g, n_cells);
+	uint64_t g = days_place(hash);
 
 	for (unsigned row = 0; row < DAYS_ROWS; row++) {
 		uint8_t *cell = &line[cell_of(g, row)];
@@ -53,10 +50,16 @@ days_add(uint8_t *cells, uint64_t n_cells, uint64_t hash, int32_t day)
 }
 
 void
+days_add(uint8_t *cells, uint64_t n_cells, uint64_t hash, int32_t day)
+{
+	days_mark(cells + line_of(days_place(hash), n_cells), hash, day);
+}
+
+void
 days_prefetch(struct days_view v, uint64_t hash)
 {
 	if (v.n_cells >= DAYS_LINE)
-		NAQL_PREFETCH(v.cells + line_of(hash_mix(hash, DAYS_SEED), v.n_cells));
+		NAQL_PREFETCH(v.cells + line_of(days_place(hash), v.n_cells));
 }
 
 uint8_t
@@ -65,7 +68,7 @@ days_get(struct days_view v, uint64_t hash)
 	if (v.n_cells < DAYS_LINE)
 		return 0;
 
-	uint64_t g = hash_mix(hash, DAYS_SEED);
+	uint64_t g = days_place(hash);
 	const uint8_t *line = v.cells + line_of(g, v.n_cells);
 	unsigned bits = 0xff;
 

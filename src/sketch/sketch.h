@@ -85,6 +85,16 @@ struct days_view { /* borrowed cells, e.g. a mapped section */
 };
 /* days_bit() - the bit of a day: 8 days in a row have 8 different bits. */
 uint8_t days_bit(int32_t day);
+/* days_place() - where in the cells a shingle stands: its line is the high 64 bits of
+ * this times the number of lines. */
+#define DAYS_SEED 0x1f83d9abfb41bd6bu
+static inline uint64_t
+days_place(uint64_t hash)
+{
+	return hash_mix(hash, DAYS_SEED);
+}
+/* days_mark() - set a day in a line; days_add() does so in the right one. */
+void days_mark(uint8_t line[DAYS_LINE], uint64_t hash, int32_t day);
 /* days_add() - n_cells at least DAYS_LINE; cells zeroed at first. */
 void days_add(uint8_t *cells, uint64_t n_cells, uint64_t hash, int32_t day);
 /* days_get() - set of day bits; 0 where the view is empty. */
