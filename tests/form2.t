@@ -70,6 +70,18 @@ printf 'id\tparty\tname\tkind\thosts\nnew-web\tnew-paper\tNew\tweb\t*.new.exampl
 exits 0 "outlets" "$NAQL" contract a import outlets.csv
 is "$("$NAQL" outlet a show new-web | grep -c '"value":"new.example","include_sub":true')" 1 "with tabs, and hosts below"
 
+printf 'id,items,kind,categories,territories,reason\nd-1,SN-EN-01 SN-EN-02,describe,medtop:15000000/medtop:20000822 weather,,\nt-1,SN-EN-03,territory,,WORLD -US,=cmd\n' > items.csv
+exits 0 "restrictions, and what items are" "$NAQL" contract a import items.csv --dry-run
+says out '"items":\["SN-EN-01","SN-EN-02"\],"kind":"describe","categories":\["medtop:15000000/medtop:20000822","weather"\]' "two items in a row"
+says out '"territories":{"include":\["WORLD"\],"exclude":\["US"\]}' "territories with a minus"
+exits 0 "import" "$NAQL" contract a import items.csv
+says err '^2 added' "writes them"
+exits 0 "listed" "$NAQL" restrict a list
+is "$(lines out)" 2 "both"
+sed 's/describe/discribe/' items.csv > bad.csv
+exits 3 "a kind that is none" "$NAQL" contract a import bad.csv
+says err 'bad.csv: row 2, kind: must be one of' "is named"
+
 # ---- judged ----
 "$NAQL" contract a add -q "$c"/SN-*.json "$c/allow.json"
 "$NAQL" scan a -q --record crawl/demo.warc.gz > first

@@ -335,7 +335,8 @@ const struct command commands[] = {
 	  "who may use what, where, when, with which duties; and allow entries",
 	  "Nothing is granted unless it is written. check and explain read files without "
 	  "an archive:\nwhat would be refused, member by member, and what a contract "
-	  "allows in plain words.\nimport takes parties, outlets or contracts out of a "
+	  "allows in plain words.\nimport takes parties, outlets, contracts or "
+	  "restrictions out of a "
 	  "spreadsheet (docs/contract-format.md).\nAfter a change, naql judge says what "
 	  "it means for the recorded uses.",
 	  "  naql contract check SN-2026-003.json\n  naql contract archive add "

@@ -43,6 +43,22 @@ const struct csv_column csv_contract_columns[] = {
 	{ "retain_published", "retain_published", CSV_AS_TEXT },
 	{ NULL, NULL, CSV_AS_TEXT },
 };
+const struct csv_column csv_restriction_columns[] = {
+	{ "id", "id", CSV_AS_TEXT },
+	{ "items", "items", CSV_AS_LIST },
+	{ "kind", "kind", CSV_AS_TEXT },
+	{ "tz", "tz", CSV_AS_TEXT },
+	{ "from", "from", CSV_AS_TEXT },
+	{ "to", "to", CSV_AS_OPEN },
+	{ "only", "only", CSV_AS_LIST },
+	{ "days", "days", CSV_AS_NUMBER },
+	{ "products", "products", CSV_AS_LIST },
+	{ "categories", "categories", CSV_AS_LIST },
+	{ "author", "author", CSV_AS_TEXT },
+	{ "reason", "reason", CSV_AS_TEXT },
+	{ "territories", NULL, CSV_AS_LIST },
+	{ NULL, NULL, CSV_AS_TEXT },
+};
 const struct csv_column csv_grant_columns[] = {
 	{ "grant", "id", CSV_AS_TEXT },
 	{ "effect", "effect", CSV_AS_TEXT },

@@ -27,6 +27,7 @@ struct csv_column {
 extern const struct csv_column csv_party_columns[];
 extern const struct csv_column csv_outlet_columns[];
 extern const struct csv_column csv_contract_columns[];
+extern const struct csv_column csv_restriction_columns[];
 extern const struct csv_column csv_grant_columns[];
 
 bool csv_has_column(const struct csv_column *list, struct slice name);

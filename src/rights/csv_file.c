@@ -40,7 +40,9 @@ check_names(struct csv *c, enum register_term_kind kind)
 {
 	const struct csv_column *own = kind == REGISTER_PARTY	 ? csv_party_columns
 				       : kind == REGISTER_OUTLET ? csv_outlet_columns
-								 : csv_contract_columns;
+				       : kind == REGISTER_RESTRICTION
+					       ? csv_restriction_columns
+					       : csv_contract_columns;
 	char name[48];
 
 	for (size_t i = 0; i < c->names.n; i++) {
@@ -91,11 +93,13 @@ read_names(struct csv *c, enum register_term_kind *kind)
 		*kind = REGISTER_OUTLET;
 	else if (named(c, "legal_name"))
 		*kind = REGISTER_PARTY;
+	else if (named(c, "items"))
+		*kind = REGISTER_RESTRICTION;
 	else
 		return csv_bad(
 			&c->r, 1, "",
 			"parties have a column legal_name, outlets hosts, contracts "
-			"number");
+			"number, restrictions items");
 	return check_names(c, *kind);
 }
 
@@ -387,21 +391,28 @@ write_permit(struct csv *c, const struct csv_row *row)
 	return st ? st : write_price(c, row);
 }
 
+static void
+write_places(struct csv *c, const struct csv_row *row)
+{
+	struct slice places = cell(c, row, "territories");
+
+	if (places.len == 0)
+		return;
+	jw_key(&c->w, "territories");
+	jw_object(&c->w);
+	write_territories(c, places);
+	jw_object_end(&c->w);
+}
+
 static naql_status
 write_grant(struct csv *c, const struct csv_row *row)
 {
-	struct slice places = cell(c, row, "territories");
 	bool permits = !slice_eq(cell(c, row, "effect"), SLICE("prohibit"));
 	naql_status st;
 
 	jw_object(&c->w);
 	st = write_members(c, row, csv_grant_columns);
-	if (places.len) {
-		jw_key(&c->w, "territories");
-		jw_object(&c->w);
-		write_territories(c, places);
-		jw_object_end(&c->w);
-	}
+	write_places(c, row);
 	if (!st && permits)
 		st = write_permit(c, row);
 	jw_object_end(&c->w);
@@ -441,6 +452,11 @@ begin_entry(struct csv *c, enum register_term_kind kind)
 		write_keys(c, "path", cell(c, &c->r.row, "paths"));
 		write_keys(c, "account", cell(c, &c->r.row, "accounts"));
 		jw_array_end(&c->w);
+		return st;
+	}
+	if (kind == REGISTER_RESTRICTION) {
+		st = write_members(c, &c->r.row, csv_restriction_columns);
+		write_places(c, &c->r.row);
 		return st;
 	}
 	jw_key(&c->w, "form");

@@ -1,6 +1,6 @@
 /*
- * csv_file.h - a spreadsheet of parties, outlets or contracts, turned into the JSON of
- * docs/contract-format.md: what is in it is then read like any other file.
+ * csv_file.h - a spreadsheet of parties, outlets, contracts or restrictions, turned into
+ * the JSON of docs/contract-format.md: what is in it is then read like any other file.
  */
 #ifndef NAQL_RIGHTS_CSV_FILE_H
 #define NAQL_RIGHTS_CSV_FILE_H
