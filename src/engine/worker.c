@@ -230,19 +230,24 @@ pin_story(struct worker *w, struct page_job *job, struct use *u, naql_error *err
 }
 
 /*
- * Whether a candidate is worth holding against the page. One hit makes a passage as part
- * of a run that is as long as the guarantee asks, or it stands in a shorter one and is an
- * accident: of 75,429 lone hits on a planted crawl 56,000 did, and 18 of those gave a
- * passage, with what stood scattered around.
+ * Whether a candidate is worth holding against the page: its hits can make a certain
+ * passage, or sentences are alike. A lone hit says little of the rest of the story, so it
+ * is asked first whether the sentences around it are.
  */
-static bool
-is_promising(const struct worker *w, const struct sieve_candidate *c,
-	     const struct match_text *story)
+static naql_status
+is_promising(struct worker *w, const struct sieve_candidate *c,
+	     const struct match_text *story, bool *promising, naql_error *err)
 {
-	if (c->hits > 1 || w->opt.traces)
-		return true;
-	return match_run(w->matcher, story, c->first, c->last) >=
-	       c->last - c->first + WINNOW_WINDOW;
+	naql_status st = NAQL_OK;
+
+	*promising = w->opt.traces || c->certain;
+	if (*promising || !w->opt.paraphrase)
+		return NAQL_OK;
+	if (c->hits == 1)
+		st = match_hint(w->matcher, story, c->first, c->last, promising, err);
+	else
+		st = match_like(w->matcher, story, promising, err);
+	return st;
 }
 
 /* A title without a passage is a trace, and looked for only when those are asked for. */
@@ -262,14 +267,12 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	const uint8_t *slips = NULL;
 	struct match_text words;
 	struct use u;
-	bool promising = false, hint = false;
+	bool promising = false;
 	naql_status st = story_cache_get(w->stories, c->item, &story, &words, err);
 
 	if (st == NAQL_OK)
-		promising = is_promising(w, c, &words);
-	if (st == NAQL_OK && !promising && w->opt.paraphrase)
-		st = match_hint(w->matcher, &words, c->first, c->last, &hint, err);
-	if (st != NAQL_OK || (!promising && !hint))
+		st = is_promising(w, c, &words, &promising, err);
+	if (st != NAQL_OK || !promising)
 		return st;
 	st = match_item(w->matcher, &words, &m, err);
 	if (st != NAQL_OK || (m->n_passages == 0 && !title_alone(w, job, &story)))
@@ -281,7 +284,8 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	if (st == NAQL_OK)
 		st = use_from_match(&u, &job->page, &story, m, w->opt.agency,
 				    &w->match_opt, job->arena, err);
-	if (st == NAQL_OK && !kept_use(&u, m, promising, w->opt.traces))
+	if (st == NAQL_OK &&
+	    !kept_use(&u, m, c->certain || c->hits > 1 || w->opt.traces, w->opt.traces))
 		return NAQL_OK;
 	if (st == NAQL_OK && u.kind != USE_TRACE)
 		st = story_cache_slips(w->stories, &slips, err);

@@ -97,40 +97,6 @@ match_page(struct matcher *m, const struct word *words, size_t n_words, naql_err
 	return st;
 }
 
-/* Equal words of the item from 'at' on and before it, beside the page's. */
-static uint32_t
-match_run_at(const struct matcher *m, const struct match_text *item, size_t at,
-	     uint32_t page)
-{
-	uint32_t behind = 0, before = 0;
-
-	while (at + behind < item->n_words && page + behind < m->pair.n_page &&
-	       item->words[at + behind].hash == m->pair.page[page + behind].hash)
-		behind++;
-	while (before < at && before < page &&
-	       item->words[at - before - 1].hash == m->pair.page[page - before - 1].hash)
-		before++;
-	return behind > 0 ? before + behind : 0;
-}
-
-uint32_t
-match_run(const struct matcher *m, const struct match_text *item, uint32_t first,
-	  uint32_t last)
-{
-	uint32_t best = 0;
-
-	for (size_t i = 0; i + (last - first) < item->n_words; i++) {
-		uint32_t len;
-
-		if (item->words[i].hash != m->pair.page[first].hash ||
-		    item->words[i + (last - first)].hash != m->pair.page[last].hash)
-			continue;
-		len = match_run_at(m, item, i, first);
-		best = len > best ? len : best;
-	}
-	return best > last - first ? best : 0;
-}
-
 naql_status
 match_hint(struct matcher *m, const struct match_text *item, uint32_t first,
 	   uint32_t last, bool *hint, naql_error *err)
@@ -147,6 +113,18 @@ match_hint(struct matcher *m, const struct match_text *item, uint32_t first,
 		    p.item[i + (last - first)].hash == p.page[last].hash)
 			st = alike_at(&m->alike, &p, i, first, hint, err);
 	return st;
+}
+
+naql_status
+match_like(struct matcher *m, const struct match_text *item, bool *like, naql_error *err)
+{
+	struct match_pair p = m->pair;
+
+	p.item = item->words;
+	p.n_item = (uint32_t)item->n_words;
+	p.notes = item->notes;
+	return alike_pair(&m->alike, &m->paraphrase.text, &p, &m->cost,
+			  MATCH_PARAPHRASE + match_space(m), like, err);
 }
 
 /* Index of the first taken span that ends behind 'at'. */

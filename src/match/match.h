@@ -127,14 +127,6 @@ void matcher_free(struct matcher *m);
 naql_status match_page(struct matcher *m, const struct word *words, size_t n_words,
 		       naql_error *err) NAQL_MUST_USE;
 /*
- * match_run() - the longest run of words equal to the item's that holds the page's words
- * [first, last]. Returns its length in words, 0 when the item does not have them.
- *
- * Cost     O(item words): a small part of match_item()'s.
- */
-uint32_t match_run(const struct matcher *m, const struct match_text *item, uint32_t first,
-		   uint32_t last);
-/*
  * match_hint() - whether the sentences around the page's words [first, last], which stand
  * in the item too, are alike: where that is all that is known, a paraphrase is possible.
  *
@@ -143,6 +135,15 @@ uint32_t match_run(const struct matcher *m, const struct match_text *item, uint3
  */
 naql_status match_hint(struct matcher *m, const struct match_text *item, uint32_t first,
 		       uint32_t last, bool *hint, naql_error *err) NAQL_MUST_USE;
+/*
+ * match_like() - whether sentences of the item, each beside the page's best for it, share
+ * words enough for a paraphrase.
+ *
+ * item     with notes of its own.
+ * Cost     O(item words): a small part of match_item()'s.
+ */
+naql_status match_like(struct matcher *m, const struct match_text *item, bool *like,
+		       naql_error *err) NAQL_MUST_USE;
 /*
  * match_item() - hold one item's words against the prepared page.
  *

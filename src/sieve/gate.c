@@ -17,6 +17,7 @@
 #define GATE_APART   40			  /* ... of each word of it: as score_break() */
 #define GATE_PLACE   78			  /* as MATCH_PLACE */
 #define GATE_FURTHER 64			  /* bits/16 of a word behind 'enough' */
+#define GATE_AHEAD   12u		  /* words asked for together */
 #define GATE_TOP     (INT32_MAX / 4)
 #define GATE_RUN     12u       /* as match's MATCH_RUN, ... */
 #define GATE_SHORT   (40 * 16) /* ... MATCH_SHORT */
@@ -48,6 +49,7 @@ gate_page(struct gate *g, const struct word *words, size_t n_words,
 	  const struct shingle *shingles, size_t n_shingles, naql_error *err)
 {
 	g->words = words;
+	g->n_words = n_words;
 	g->shingles = shingles;
 	g->n_shingles = n_shingles;
 	g->shared.n = 0;
@@ -117,6 +119,19 @@ gate_words(struct gate *g, uint32_t begin, uint32_t end, unsigned left)
 	for (uint32_t w = begin; w < end; w++)
 		sum += gate_behind(g, w) * (int32_t)left / 8;
 	return sum;
+}
+
+/* Ask memory for the counts of the words that come next, unless they are known: they
+ * stand anywhere in tables that no cache holds. */
+static void
+gate_ahead(const struct gate *g, uint32_t begin)
+{
+	uint32_t end = begin + GATE_AHEAD, n = (uint32_t)g->n_words;
+
+	if (end > n)
+		end = n;
+	if (begin < end && !g->costs.ptr[end - 1].behind)
+		index_prefetch_words(g->index, g->words + begin, end - begin);
 }
 
 /* What a run's beginning adds: it may be any word from 'begin' to that of its first hit,
@@ -205,6 +220,7 @@ gate_open(struct gate *g, struct gate_run *r, uint32_t shingle)
 {
 	uint32_t from = gate_from(g, shingle), first = g->shingles[shingle].first;
 
+	gate_ahead(g, from);
 	r->begin = from > r->end ? from : r->end < first ? r->end : first;
 	r->first = r->done = first;
 	r->worth = 0;

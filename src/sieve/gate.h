@@ -37,6 +37,7 @@ struct gate {
 	int32_t enough;	    /* bits/16 of a run from which its further words are not asked
 			     * for: far over what any passage needs */
 	const struct word *words;
+	size_t n_words;
 	const struct shingle *shingles;
 	size_t n_shingles;
 	VEC(uint32_t) shared;	     /* shingles that are nobody's, ascending */

@@ -404,11 +404,12 @@ sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 		struct gate_reach r = sieve_reach(s, slot);
 		const struct shingle *hit;
 
+		bool certain = r.best >= s->opt.cut + space;
 		if (!s->opt.traces && r.sum < space - SIEVE_CHANCE)
 			continue;
 		hit = &s->shingles.ptr[s->hits.ptr[slot->first - 1].shingle];
 		if (!VEC_PUSH(&s->out,
-			      ((struct sieve_candidate){ slot->item, slot->n, r,
+			      ((struct sieve_candidate){ slot->item, slot->n, r, certain,
 							 hit->first, hit->last })))
 			return naql_nomem(err);
 	}

@@ -31,9 +31,11 @@ struct sieve_options {
 
 struct sieve_candidate {
 	index_item item;
-	uint32_t hits;		 /* exact hits on the page */
-	struct gate_reach reach; /* what its hits can be worth */
-	uint32_t first, last;	 /* words of the first hit's shingle, inclusive */
+	uint32_t hits; /* exact hits on the page */
+	struct gate_reach reach;
+	bool certain; /* whether they can make a certain passage */ /* what its hits can
+								       be worth */
+	uint32_t first, last; /* words of the first hit's shingle, inclusive */
 };
 
 struct sieve_counts {
