@@ -23,6 +23,18 @@ kept_timely(const struct use *u)
 	       (page >= story - KEPT_BEFORE && page <= story + KEPT_AFTER);
 }
 
+naql_status
+kept_candidate(const struct sieve_candidate *c, struct matcher *m,
+	       const struct match_options *opt, const struct match_text *story,
+	       bool *kept, naql_error *err)
+{
+	*kept = opt->traces || c->certain;
+	if (*kept || !opt->paraphrase)
+		return NAQL_OK;
+	return c->hits == 1 ? match_hint(m, story, c->first, c->last, kept, err)
+			    : match_like(m, story, kept, err);
+}
+
 /*
  * Whether a part of a story is too little for its page's date. News is copied at once;
  * months later a sentence or two are the law, the office's title or the paragraph of

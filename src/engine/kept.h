@@ -5,8 +5,18 @@
 #define NAQL_ENGINE_KEPT_H
 
 #include "match/match.h"
+#include "sieve/sieve.h"
 #include "use/use.h"
 
+/*
+ * kept_candidate() - whether a story is held against the page: its hits can make a
+ * certain passage, or sentences are alike. A lone hit says little of the rest of the
+ * story, so it is asked first whether the sentences around it are.
+ */
+naql_status kept_candidate(const struct sieve_candidate *c, struct matcher *m,
+			   const struct match_options *opt,
+			   const struct match_text *story, bool *kept,
+			   naql_error *err) NAQL_MUST_USE;
 /*
  * kept_use() - whether a use stays, by the dates of page and story and by its worth.
  *

@@ -229,27 +229,6 @@ pin_story(struct worker *w, struct page_job *job, struct use *u, naql_error *err
 	return use_pin_item(u, job->arena, err);
 }
 
-/*
- * Whether a candidate is worth holding against the page: its hits can make a certain
- * passage, or sentences are alike. A lone hit says little of the rest of the story, so it
- * is asked first whether the sentences around it are.
- */
-static naql_status
-is_promising(struct worker *w, const struct sieve_candidate *c,
-	     const struct match_text *story, bool *promising, naql_error *err)
-{
-	naql_status st = NAQL_OK;
-
-	*promising = w->opt.traces || c->certain;
-	if (*promising || !w->opt.paraphrase)
-		return NAQL_OK;
-	if (c->hits == 1)
-		st = match_hint(w->matcher, story, c->first, c->last, promising, err);
-	else
-		st = match_like(w->matcher, story, promising, err);
-	return st;
-}
-
 /* A title without a passage is a trace, and looked for only when those are asked for. */
 static bool
 title_alone(const struct worker *w, const struct page_job *job,
@@ -271,7 +250,8 @@ try_story(struct worker *w, struct page_job *job, const struct sieve_candidate *
 	naql_status st = story_cache_get(w->stories, c->item, &story, &words, err);
 
 	if (st == NAQL_OK)
-		st = is_promising(w, c, &words, &promising, err);
+		st = kept_candidate(c, w->matcher, &w->match_opt, &words, &promising,
+				    err);
 	if (st != NAQL_OK || !promising)
 		return st;
 	st = match_item(w->matcher, &words, &m, err);
