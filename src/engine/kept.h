@@ -1,5 +1,5 @@
 /*
- * kept.h - which of the uses that were made are printed.
+ * kept.h - which candidates are looked at, and which uses of them are printed.
  */
 #ifndef NAQL_ENGINE_KEPT_H
 #define NAQL_ENGINE_KEPT_H
