@@ -40,16 +40,28 @@ alike_fini(struct alike *a)
 
 /* The distinct words of one sentence. */
 struct alike_set {
-	uint64_t slots[ALIKE_SLOTS]; /* hash | 1 */
+	uint32_t mask;
+	uint64_t slots[ALIKE_SLOTS]; /* hash | 1; only mask + 1 of them are made */
 };
+
+static void
+alike_empty(struct alike_set *set, struct sentence at)
+{
+	uint32_t n = 16;
+
+	while (n < ALIKE_SLOTS && n < 2 * (at.end - at.begin))
+		n *= 2;
+	memset(set->slots, 0, n * sizeof(*set->slots));
+	set->mask = n - 1;
+}
 
 static uint64_t *
 alike_slot(struct alike_set *set, uint64_t hash)
 {
-	uint32_t s = (uint32_t)(hash >> 20) % ALIKE_SLOTS;
+	uint32_t s = (uint32_t)(hash >> 20) & set->mask;
 
 	while (set->slots[s] && set->slots[s] != (hash | 1))
-		s = (s + 1) % ALIKE_SLOTS;
+		s = (s + 1) & set->mask;
 	return &set->slots[s];
 }
 
@@ -59,6 +71,7 @@ alike_fill(struct alike_set *set, const struct word *words, struct sentence at)
 {
 	uint32_t n = 0;
 
+	alike_empty(set, at);
 	for (uint32_t i = at.begin; i < at.end; i++) {
 		uint64_t *slot = alike_slot(set, words[i].hash);
 
@@ -71,7 +84,7 @@ alike_fill(struct alike_set *set, const struct word *words, struct sentence at)
 static uint32_t
 alike_distinct(const struct word *words, struct sentence at)
 {
-	struct alike_set set = { { 0 } };
+	struct alike_set set;
 
 	return alike_fill(&set, words, at);
 }
@@ -171,7 +184,7 @@ naql_status
 alike_at(struct alike *a, const struct match_pair *p, uint32_t item, uint32_t page,
 	 bool *alike, naql_error *err)
 {
-	struct alike_set set = { { 0 } };
+	struct alike_set set;
 	const struct sentence *of_page;
 	uint32_t begin, n_page, both = 0;
 	size_t i;

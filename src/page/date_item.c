@@ -111,9 +111,23 @@ take_word(struct date_items *l, size_t *p)
 	l->item[l->n++] = it;
 }
 
+/* Every date has a number, and most lines of a page have none. */
+static bool
+has_number(struct slice s)
+{
+	size_t used;
+
+	for (size_t p = 0; p < s.len; p++)
+		if (digit_at(s, p, &used) >= 0)
+			return true;
+	return false;
+}
+
 void
 date_item_lex(struct date_items *l)
 {
+	if (!has_number(l->s))
+		return;
 	for (size_t p = 0; p < l->s.len && l->n < DATE_ITEMS;) {
 		size_t used;
 
