@@ -21,9 +21,10 @@ naql_status kept_candidate(const struct sieve_candidate *c, struct matcher *m,
  * kept_use() - whether a use stays, by the dates of page and story and by its worth.
  *
  * u          becomes USE_TRACE where it is too little for a page of a later month.
- * promising  the sieve has more than one hit, or one that can make a passage; without,
- * its pieces must be worth what a paraphrase is. traces     are printed too. Returns
- * false: nobody hears of it.
+ * promising  the sieve has two hits, or one that can make a passage; without, its pieces
+ *            must be worth what a paraphrase is.
+ * traces     are printed too.
+ * Returns    false: nobody hears of it.
  */
 bool kept_use(struct use *u, const struct match_result *m, bool promising, bool traces);
 
