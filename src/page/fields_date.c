@@ -28,6 +28,22 @@ struct dates {
 	char either[2][10]; /* of a date beside the headline that can mean two days */
 };
 
+/* A digit, European, Arabic or Persian: no date is without. */
+static bool
+holds_digit(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = (uint8_t)s.ptr[i],
+			next = i + 1 < s.len ? (uint8_t)s.ptr[i + 1] : 0;
+
+		if ((c >= '0' && c <= '9') ||
+		    (c == 0xd9 && next >= 0xa0 && next <= 0xa9) ||
+		    (c == 0xdb && next >= 0xb0 && next <= 0xb9))
+			return true;
+	}
+	return false;
+}
+
 /* Where the headline's date can mean two days, another text tells which, or nothing. */
 static bool
 is_other_day(const struct dates *d, const struct date_text *t, const char *source)
@@ -44,7 +60,7 @@ take(struct dates *d, struct page_date *to, struct slice raw, const char *source
 	struct page_parser *pp = d->pp;
 	struct date_text t;
 
-	if (to->iso.len > 0 || raw.len == 0 || d->tries == 0)
+	if (to->iso.len > 0 || d->tries == 0 || !holds_digit(raw))
 		return to->iso.len > 0;
 	d->tries--;
 	if (!date_text_find(&pp->months, pp->scratch, raw, d->order, &t)) {
@@ -129,18 +145,6 @@ take_line(struct dates *d, const struct draft *b)
 	size_t behind = (size_t)(p->published.text.ptr - s.ptr) + p->published.text.len;
 
 	take(d, &p->modified, (struct slice){ s.ptr + behind, s.len - behind }, "text");
-}
-
-static bool
-holds_digit(struct slice s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		uint8_t c = (uint8_t)s.ptr[i];
-
-		if ((c >= '0' && c <= '9') || c == 0xd9 || c == 0xdb)
-			return true;
-	}
-	return false;
 }
 
 static bool
