@@ -2,8 +2,9 @@
 # run.sh BUILD [JSON] - what naql costs beside its peers, in one run: a table, and with JSON
 # the same figures in that file.
 #
-# Works on NAQL_BENCH_DIR (archive.jsonl, pages.warc.gz); without one bench/make_data.py makes
-# them of generated text, good for comparing two builds on one machine. Rates are of processor
+# Works on NAQL_BENCH_DIR (archive.jsonl, pages.warc.gz) and on NAQL_BENCH_CLEAN, a crawl without
+# uses; without them bench/make_data.py makes both of generated text, good for comparing two
+# builds on one machine. Rates are of processor
 # time (user and system), so that they are a core's whatever else the machine does. Every
 # command runs three times and the fastest counts. What is not installed is left out.
 set -eu
@@ -19,6 +20,15 @@ if [ -z "$dir" ]; then
 	python3 bench/make_data.py --out "$dir"
 fi
 crawl=$dir/pages.warc.gz
+clean=${NAQL_BENCH_CLEAN-}
+if [ -z "$clean" ]; then
+	python3 bench/make_data.py --out "$work/other" --seed 2
+	clean=$work/other/pages.warc.gz
+fi
+ninja -C "$build" bench/bench_sieve > "$work/ninja.log" || {
+	cat "$work/ninja.log" >&2
+	exit 1
+}
 
 # measure NAME BYTES COMMAND...: one line of $work/figures for bench/table.py
 measure() {
@@ -45,12 +55,37 @@ measure 'naql add' "$(wc -c < "$dir/archive.jsonl")" "$work/add"
 measure 'naql scan --jobs 1' "$plain" "$naql" scan "$work/a" -q --jobs 1 "$crawl"
 measure 'naql scan --jobs 2' "$plain" "$naql" scan "$work/a" -q --jobs 2 "$crawl"
 
-# Plain text against sim_text: the stories as old, a share of the pages' text as new.
-python3 bench/make_text.py "$dir/archive.jsonl" "$crawl" "$work/old.txt" "$work/new.txt" 4000000
-new=$(wc -c < "$work/new.txt")
-measure 'sim_text -n -S -r 8 new / old' "$new" \
-	sim_text -n -S -r 8 -o "$work/sim.out" "$work/new.txt" / "$work/old.txt"
-measure 'naql scan --jobs 1, same text' "$new" "$naql" scan "$work/a" -q --jobs 1 "$work/new.txt"
+# Pages without a use: what the first stage and the reading cost.
+plain=$(gzip -dc "$clean" | wc -c)
+measure 'clean: inflate alone (igzip -dc)' "$plain" igzip -dc "$clean"
+measure 'clean: naql scan --jobs 1' "$plain" "$naql" scan "$work/a" -q --jobs 1 "$clean"
+if command -v zstd >/dev/null; then
+	gzip -dc "$clean" | zstd -q -o "$work/clean.warc.zst"
+	measure 'clean: zstd -dc' "$plain" zstd -dcq "$work/clean.warc.zst"
+	measure 'clean: naql scan, zstd' "$plain" "$naql" scan "$work/a" -q --jobs 1 "$work/clean.warc.zst"
+fi
+"$build/bench/bench_sieve" "$work/a" "$clean" > "$work/sieve.html"
+
+# Plain text against sim_text: the stories as old, a share of the pages' text as new; with uses
+# and without.
+python3 bench/make_text.py "$dir/archive.jsonl" "$crawl" "$work/old.txt" "$work/new.txt" 24000000
+python3 bench/make_text.py "$dir/archive.jsonl" "$clean" "$work/old.txt" "$work/clean.txt" 24000000
+for text in new clean; do
+	size=$(wc -c < "$work/$text.txt")
+	measure "$text text: sim_text -n -S -r 8" "$size" \
+		sim_text -n -S -r 8 -o "$work/sim.out" "$work/$text.txt" / "$work/old.txt"
+	measure "$text text: naql scan, as WET" "$size" "$naql" scan "$work/a" -q --jobs 1 "$work/$text.txt.wet"
+	measure "$text text: naql scan, as one text" "$size" "$naql" scan "$work/a" -q --jobs 1 "$work/$text.txt"
+	measure "$text text: grep -F, one word" "$size" grep -Fc 'الحديقتان' "$work/$text.txt"
+done
+"$build/bench/bench_sieve" "$work/a" "$work/clean.txt.wet" > "$work/sieve.text"
+instructions=
+if command -v valgrind >/dev/null; then
+	head -c 2000000 "$work/clean.txt.wet" > "$work/some.wet"
+	instructions=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+		"$naql" scan "$work/a" -q --jobs 1 "$work/some.wet" 2>&1 | sed -n 's/.*Collected : //p')
+	instructions="$instructions $(wc -c < "$work/some.wet")"
+fi
 
 "$naql" stats "$work/a" > "$work/stats"
-python3 bench/table.py "$work/figures" "$work/stats" ${json:+"$json"}
+python3 bench/table.py "$work" "$instructions" ${json:+"$json"}

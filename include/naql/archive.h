@@ -32,7 +32,8 @@ typedef struct naql_strings {
  * input, whatever the number of threads. Any status but NAQL_OK stops the work and is
  * returned. fault     a record or file that was bad; the work goes on. progress  now and
  * then, from the calling thread. stop      asked now and then; true ends the work cleanly
- * with NAQL_E_STOPPED.
+ * with NAQL_E_STOPPED. flush     what was given to line is to be kept now: the work notes
+ * that it was done.
  */
 typedef struct naql_progress {
 	uint64_t stored_bytes;	/* of the inputs, as stored */
@@ -47,6 +48,7 @@ typedef struct naql_sink {
 	void (*fault)(void *ctx, const naql_error *fault);
 	void (*progress)(void *ctx, const naql_progress *p);
 	bool (*stop)(void *ctx);
+	naql_status (*flush)(void *ctx, naql_error *err); /* may be NULL */
 	void *ctx;
 } naql_sink;
 

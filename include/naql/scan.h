@@ -22,6 +22,8 @@ typedef struct naql_scan_options {
 	bool record;   /* keep the uses in the register; the archive must be writable */
 	bool no_paraphrase; /* only words that were kept: neither sentences in other
 			     * words, nor neighbouring passages as one */
+	const char *resume; /* a file in which finished inputs are kept, and from which
+			     * they are passed over; NULL: none */
 } naql_scan_options;
 
 typedef struct naql_scan_counts {
@@ -43,7 +45,8 @@ typedef struct naql_scan_counts {
  * record).
  *
  * The output is byte-identical for any jobs and any reading chunk. With record, what is
- * there already is not added again.
+ * there already is not added again. With resume, an input file that an earlier scan
+ * finished is passed over; one that it was stopped in is scanned from its beginning.
  * Returns   NAQL_OK (counts->input.faults tells of bad records); NAQL_E_STOPPED;
  * NAQL_E_IO, NAQL_E_NOMEM. Threads   starts opt->jobs threads; all callbacks come from
  * the calling thread.

@@ -43,7 +43,7 @@ struct cli_opts {
 	const char *since, *until, *outlet, *outcome, *kind, *story;
 	const char *colour;
 	uint64_t memory;
-	const char *at, *file;
+	const char *at, *file, *resume;
 	bool dry_run;
 	const char *by, *party, *state, *owner, *due_before;
 	const char *from, *to, *lang;

@@ -41,6 +41,7 @@ cmd_scan(struct cli *cli)
 				  .traces = cli->opt.traces,
 				  .reserved = cli->opt.reserved,
 				  .no_paraphrase = cli->opt.no_paraphrase,
+				  .resume = cli->opt.resume,
 				  .record = cli->opt.record };
 	naql_scan_counts n = { 0 };
 	naql_error err = { 0 };
@@ -57,10 +58,13 @@ cmd_scan(struct cli *cli)
 		st = naql_scan(a, cli_inputs(cli, 1), &opt, &sink, &n, &err);
 	code = out_finish(&out, st, &err);
 	if (st == NAQL_E_STOPPED)
-		out_note("stopped; what was printed stands%s. Scan the same inputs again "
-			 "to go on: "
-			 "nothing is added twice",
-			 cli->opt.record ? " and is recorded" : "");
+		out_note("stopped; what was printed stands%s. To go on, scan the same "
+			 "inputs again%s%s: %s",
+			 cli->opt.record ? " and is recorded" : "",
+			 cli->opt.resume ? " with --resume " : "",
+			 cli->opt.resume ? cli->opt.resume : "",
+			 cli->opt.resume ? "files that were finished are passed over"
+					 : "nothing is added twice");
 	if (a && (st == NAQL_OK || st == NAQL_E_STOPPED) && !cli->opt.quiet)
 		print_summary(&n, cli->opt.record);
 	naql_archive_close(a);

@@ -58,6 +58,10 @@ static const struct option_def scan_options[] = {
 	CLI_OPTION('w', "min-words", "N",
 		   "shortest passage in folded words [8], 6 at least", OPT_UINT,
 		   min_words),
+	CLI_OPTION(0, "resume", "FILE",
+		   "keep the names of finished inputs in FILE, and pass over those that "
+		   "stand there: the same command again goes on",
+		   OPT_STR, resume),
 	CLI_OPTION(0, "traces", NULL, "also print what is shared formulae only", OPT_FLAG,
 		   traces),
 	CLI_OPTION(0, "reserved", NULL,

@@ -64,14 +64,8 @@ wipe_progress(struct cli_out *o)
 }
 
 static naql_status
-print_line(void *ctx, const char *json, size_t len, naql_error *err)
+unwritten(naql_error *err)
 {
-	struct cli_out *o = ctx;
-
-	o->lines++;
-	if (fwrite(json, 1, len, stdout) == len && putc('\n', stdout) != EOF)
-		return NAQL_OK;
-	o->closed = errno == EPIPE;
 	if (err) {
 		memset(err, 0, sizeof(*err));
 		err->code = NAQL_E_IO;
@@ -80,6 +74,18 @@ print_line(void *ctx, const char *json, size_t len, naql_error *err)
 		snprintf(err->text, sizeof(err->text), "the output could not be written");
 	}
 	return NAQL_E_IO;
+}
+
+static naql_status
+print_line(void *ctx, const char *json, size_t len, naql_error *err)
+{
+	struct cli_out *o = ctx;
+
+	o->lines++;
+	if (fwrite(json, 1, len, stdout) == len && putc('\n', stdout) != EOF)
+		return NAQL_OK;
+	o->closed = errno == EPIPE;
+	return unwritten(err);
 }
 
 static void
@@ -135,6 +141,17 @@ draw_progress(void *ctx, const naql_progress *p)
 	(void)fflush(stderr);
 }
 
+static naql_status
+flush_lines(void *ctx, naql_error *err)
+{
+	struct cli_out *o = ctx;
+
+	if (fflush(stdout) == 0)
+		return NAQL_OK;
+	o->closed = errno == EPIPE;
+	return unwritten(err);
+}
+
 static bool
 was_interrupted(void *ctx)
 {
@@ -149,6 +166,7 @@ out_sink(struct cli_out *o)
 			    .fault = print_fault,
 			    .progress = draw_progress,
 			    .stop = was_interrupted,
+			    .flush = flush_lines,
 			    .ctx = o };
 }
 

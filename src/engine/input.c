@@ -122,6 +122,8 @@ input_file(void *ctx, const char *path, struct slice id, naql_error *err)
 	naql_error why;
 	naql_status st;
 
+	if (in->skip && in->skip(in->ctx, path))
+		return NAQL_OK;
 	if (opt) {
 		ro.text_fields = opt->text_fields.ptr;
 		ro.n_text_fields = opt->text_fields.n;
@@ -145,6 +147,7 @@ input_file(void *ctx, const char *path, struct slice id, naql_error *err)
 		run->unreadable = false;
 		tell_fault(run, &why); /* this file cannot be read on; the others can */
 		of_file.faults++;
+		of_file.files = 0;
 		st = NAQL_OK;
 	}
 	if (st == NAQL_OK && in->file_end)
@@ -159,13 +162,15 @@ input_file(void *ctx, const char *path, struct slice id, naql_error *err)
 static naql_status
 sum_size(void *ctx, const char *path, struct slice id, naql_error *err)
 {
-	uint64_t *total = ctx;
+	struct input_run *run = ctx;
 	struct stat sb;
 
 	(void)id;
 	(void)err;
+	if (run->in->skip && run->in->skip(run->in->ctx, path))
+		return NAQL_OK;
 	if (stat(path, &sb) == 0 && S_ISREG(sb.st_mode))
-		*total += (uint64_t)sb.st_size;
+		run->total += (uint64_t)sb.st_size;
 	return NAQL_OK;
 }
 
@@ -173,7 +178,7 @@ naql_status
 input_each(struct input *in, naql_error *err)
 {
 	struct input_run run = { .in = in };
-	struct file_walk sizes = { .fn = sum_size, .ctx = &run.total };
+	struct file_walk sizes = { .fn = sum_size, .ctx = &run };
 	struct file_walk walk = { .fn = input_file, .fault = tell_fault, .ctx = &run };
 	naql_status st = NAQL_OK;
 

@@ -17,7 +17,10 @@ struct input {
 	 */
 	naql_status (*record)(void *ctx, const char *file, const struct record *rec,
 			      naql_error *err);
-	/* After each file; may be NULL. */
+	/* Whether a file is to be passed over; may be NULL. */
+	bool (*skip)(void *ctx, const char *file);
+	/* After each file; of_file->files is 0 when it could not be read on. May be NULL.
+	 */
 	naql_status (*file_end)(void *ctx, const char *file,
 				const naql_input_counts *of_file, naql_error *err);
 	void *ctx;

@@ -17,6 +17,7 @@
 #include "engine/judging.h"
 #include "engine/pool.h"
 #include "engine/recorded.h"
+#include "engine/resume.h"
 #include "register/dismissed.h"
 #include "register/sightings.h"
 #include "sieve/sieve.h"
@@ -41,6 +42,7 @@ struct scan {
 	VEC(bool) in_furniture; /* by passage of the use at hand */
 	struct buf marked[2];	/* its record and excerpts */
 	struct idmap watched;	/* hashes of addresses that had a use */
+	struct resume resume;
 };
 
 /* A text that was dismissed is known again: the use is marked, and kept as any other. */
@@ -267,6 +269,29 @@ end_text(struct scan *s, naql_error *err)
 	return st;
 }
 
+/* What was read is printed: keep it, with what was recorded, and then note that it is
+ * done. */
+static naql_status
+keep_done(struct scan *s, naql_error *err)
+{
+	const naql_sink *sink = s->sink;
+	naql_status st = pool_drain(s->pool, err);
+
+	if (st == NAQL_OK && s->opt->resume && sink && sink->flush)
+		st = sink->flush(sink->ctx, err);
+	if (st == NAQL_OK && s->opt->record)
+		st = register_commit(s->a->reg, err);
+	return st == NAQL_OK ? resume_save(&s->resume, err) : st;
+}
+
+static bool
+skip_file(void *ctx, const char *file)
+{
+	struct scan *s = ctx;
+
+	return resume_has(&s->resume, file);
+}
+
 /* Now and then, at the end of a file: a scan that is cut off keeps what it had done. */
 static naql_status
 file_end(void *ctx, const char *file, const naql_input_counts *of_file, naql_error *err)
@@ -274,15 +299,15 @@ file_end(void *ctx, const char *file, const naql_input_counts *of_file, naql_err
 	struct scan *s = ctx;
 	naql_status st = end_text(s, err);
 
-	(void)file;
+	if (st == NAQL_OK && of_file->files)
+		st = resume_read(&s->resume, file, err);
 	s->uncommitted += of_file->bytes;
-	if (st != NAQL_OK || !s->opt->record || s->uncommitted < COMMIT_EVERY)
+	if (st != NAQL_OK || (!s->opt->record && !s->opt->resume) ||
+	    s->uncommitted < COMMIT_EVERY)
 		return st;
 	s->uncommitted = 0;
-	st = pool_drain(s->pool, err);
-	if (st == NAQL_OK)
-		st = register_commit(s->a->reg, err);
-	if (st == NAQL_OK)
+	st = keep_done(s, err);
+	if (st == NAQL_OK && s->opt->record)
 		st = register_begin(s->a->reg, err);
 	return st;
 }
@@ -330,6 +355,10 @@ run(struct scan *s, naql_error *err)
 		end = pool_drain(s->pool, st == NAQL_OK ? err : NULL);
 		if (s->opt->record && end == NAQL_OK)
 			end = record_run(s, st == NAQL_OK ? err : NULL);
+		if (end == NAQL_OK && s->opt->resume && s->sink && s->sink->flush)
+			end = s->sink->flush(s->sink->ctx, st == NAQL_OK ? err : NULL);
+		if (end == NAQL_OK)
+			end = resume_save(&s->resume, st == NAQL_OK ? err : NULL);
 		if (st == NAQL_OK)
 			st = end;
 	}
@@ -396,6 +425,8 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	if (st == NAQL_OK && s.opt->record)
 		st = register_sighting_addresses(a->reg, watch_recorded, &s, err);
 	if (st == NAQL_OK)
+		st = resume_open(&s.resume, s.opt, err);
+	if (st == NAQL_OK)
 		st = pool_new(&s.pool, &wo, s.opt->jobs ? s.opt->jobs : processors(),
 			      emit_result, &s, err);
 	if (st == NAQL_OK) {
@@ -405,6 +436,7 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 				       .counts = &counts->input,
 				       .record = scan_record,
 				       .file_end = file_end,
+				       .skip = s.opt->resume ? skip_file : NULL,
 				       .ctx = &s };
 		st = run(&s, err);
 		pool_end(s.pool, &sieved);
@@ -419,6 +451,7 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	buf_fini(&s.marked[0]);
 	buf_fini(&s.marked[1]);
 	idmap_fini(&s.watched);
+	resume_fini(&s.resume);
 	buf_fini(&s.line);
 	arena_fini(&s.long_results);
 	return st;

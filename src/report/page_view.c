@@ -236,7 +236,11 @@ naql_page_html(naql_strings inputs, const naql_input_options *opt, const naql_si
 	       naql_input_counts *counts, naql_error *err)
 {
 	struct view v = { .sink = sink };
-	const naql_sink own = { on_line, on_fault, on_progress, on_stop, &v };
+	const naql_sink own = { .line = on_line,
+				.fault = on_fault,
+				.progress = on_progress,
+				.stop = on_stop,
+				.ctx = &v };
 	naql_status st = head(&v, err);
 
 	*counts = (naql_input_counts){ 0 };

@@ -22,6 +22,7 @@
 #define SIEVE_CANDIDATES 64u
 #define SIEVE_WORDS	 64u	   /* of a long text, for each candidate */
 #define SIEVE_CHANCE	 (10 * 16) /* below the search space: what any item comes to */
+#define SIEVE_NEAR	 2048u	   /* shingles of a neighbourhood: a page is one or two */
 #define SIEVE_MIN_WORDS	 8u	   /* likewise; */
 #define SIEVE_CUT	 (24 * 16) /* as MATCH_CUT; match stands above this room */
 #define SIEVE_ENOUGH	 2	   /* times cut and space: no form asks for more */
@@ -59,6 +60,7 @@ struct sieve {
 	size_t table_cap;
 	VEC(index_item) items; /* of one shingle; cap is the room for them */
 	struct gate gate;
+	VEC(uint8_t) near; /* by SIEVE_NEAR shingles: who stands there is looked at */
 	VEC(struct sieve_lone) lone; /* of an item's only hit, by shingle */
 	VEC(struct sieve_candidate) out;
 	struct sieve_counts counts;
@@ -100,6 +102,7 @@ sieve_free(struct sieve *s)
 	VEC_FREE(&s->slots);
 	VEC_FREE(&s->items);
 	gate_fini(&s->gate);
+	VEC_FREE(&s->near);
 	VEC_FREE(&s->lone);
 	VEC_FREE(&s->out);
 	mem_free(s->table);
@@ -370,19 +373,57 @@ sieve_limit(const struct sieve *s, size_t n_words)
 	return by_length > SIEVE_CANDIDATES ? by_length : SIEVE_CANDIDATES;
 }
 
-/* Whether the hits of one item reach the cut. Most pages end here, most of them without a
- * word's price. */
+/* The neighbourhoods of an item's hits: in a long text, company is who stands near. */
+static void
+sieve_mark(struct sieve *s, const struct sieve_slot *slot)
+{
+	for (uint32_t hit = slot->first; hit; hit = s->hits.ptr[hit - 1].next) {
+		size_t at = s->hits.ptr[hit - 1].shingle / SIEVE_NEAR;
+
+		s->near.ptr[at > 0 ? at - 1 : 0] = s->near.ptr[at] = s->near.ptr[at + 1] =
+			1;
+	}
+}
+
+static bool
+sieve_is_near(const struct sieve *s, const struct sieve_slot *slot)
+{
+	uint32_t hit = slot->first;
+
+	while (hit && !s->near.ptr[s->hits.ptr[hit - 1].shingle / SIEVE_NEAR])
+		hit = s->hits.ptr[hit - 1].next;
+	return hit != 0;
+}
+
+/* Mark where items stand whose hits reach the cut; false: nowhere. Most pages end here,
+ * most of them without a word's price. */
 static bool
 sieve_goes_on(struct sieve *s, int32_t need)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
 
-		if (gate_long(&s->gate, s->hits.ptr, slot->first) &&
-		    sieve_reach(s, slot).best >= need)
-			return true;
+		if (!gate_long(&s->gate, s->hits.ptr, slot->first) ||
+		    sieve_reach(s, slot).best < need)
+			continue;
+		any = true;
+		sieve_mark(s, slot);
 	}
-	return false;
+	return any;
+}
+
+static naql_status
+sieve_room(struct sieve *s, naql_error *err)
+{
+	size_t n = s->shingles.n / SIEVE_NEAR + 2;
+
+	if (!VEC_RESERVE(&s->lone, s->shingles.n) || !VEC_RESERVE(&s->near, n))
+		return naql_nomem(err);
+	memset(s->lone.ptr, 0, s->shingles.n * sizeof(*s->lone.ptr));
+	memset(s->near.ptr, s->opt.traces, n);
+	return NAQL_OK;
 }
 
 static naql_status
@@ -390,21 +431,22 @@ sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 {
 	int32_t space =
 		16 * (int32_t)(sieve_log2(index_n_words(s->index)) + sieve_log2(n_words));
+	naql_status st = s->slots.n ? sieve_room(s, err) : NAQL_OK;
 
-	if (s->slots.n == 0)
-		return NAQL_OK;
 	s->gate.enough = SIEVE_ENOUGH * (s->opt.cut + space);
-	if (!VEC_RESERVE(&s->lone, s->shingles.n))
-		return naql_nomem(err);
-	memset(s->lone.ptr, 0, s->shingles.n * sizeof(*s->lone.ptr));
-	if (!s->opt.traces && !sieve_goes_on(s, s->opt.cut + space))
-		return NAQL_OK;
+	if (st || s->slots.n == 0 ||
+	    (!s->opt.traces && !sieve_goes_on(s, s->opt.cut + space)))
+		return st;
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
-		struct gate_reach r = sieve_reach(s, slot);
 		const struct shingle *hit;
+		struct gate_reach r;
+		bool certain;
 
-		bool certain = r.best >= s->opt.cut + space;
+		if (!sieve_is_near(s, slot))
+			continue;
+		r = sieve_reach(s, slot);
+		certain = r.best >= s->opt.cut + space;
 		if (!s->opt.traces && r.sum < space - SIEVE_CHANCE)
 			continue;
 		hit = &s->shingles.ptr[s->hits.ptr[slot->first - 1].shingle];

@@ -7,7 +7,8 @@
  * goes on when the hits of one item can be a passage that match calls certain: a page
  * whose hits cannot reach the cut costs the sieve and nothing more. On a page that goes
  * on, all items whose hits are worth more than chance are candidates: a paraphrase need
- * not be certain by itself, nor each story of a group.
+ * not be certain by itself, nor each story of a group. In a long text that is so within
+ * some thousand words of such an item.
  *
  * The same for the same words, whatever else is scanned. Not promised: what owes its bits
  * to runs of five equal words and less.
