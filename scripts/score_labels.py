@@ -8,7 +8,7 @@ The words of gold and output stand in the same order, so each gold block gets th
 were printed. Printed are, over blocks: F1 for each label, their mean (macro) and the share of blocks that are right
 (micro); precision and recall of the rights notices and of the picture credits as texts; for each language the micro
 share. Pages are split by structure (the first bit of the SHA-256 of its name): rules are chosen on half a, half b says
-what they are worth on structures that were not looked at. --need MICRO fails below that share.
+what they are worth on structures that were not looked at, and so says "half" c, eight that were written last. --need MICRO fails below that share.
 """
 import argparse, collections, hashlib, json, os, re, sys
 
@@ -17,7 +17,14 @@ def words(s):
     return re.findall(r'\w+', s or '')
 
 
+# Written last, when all rules were made.
+LAST = {'amp_copy', 'print_copy', 'picture_series', 'wire_of_the_agency', 'marked_by_schema', 'quotation_amid', 'deep_wrappers',
+        'readers_write'}
+
+
 def half(name):
+    if name in LAST:
+        return 'c'
     return 'ab'[hashlib.sha256(name.encode()).digest()[0] & 1]
 
 
@@ -83,7 +90,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('--gold', required=True)
     ap.add_argument('--pages', required=True)
-    ap.add_argument('--half', choices=['a', 'b'])
+    ap.add_argument('--half', choices=['a', 'b', 'c'])
     ap.add_argument('--wrong', type=int, default=0, metavar='N', help='print the first N blocks that are wrong')
     ap.add_argument('--need', type=float, default=0.0, metavar='MICRO')
     a = ap.parse_args()
