@@ -111,9 +111,8 @@ take_word(struct date_items *l, size_t *p)
 	l->item[l->n++] = it;
 }
 
-/* Every date has a number, and most lines of a page have none. */
-static bool
-has_number(struct slice s)
+bool
+date_item_any_number(struct slice s)
 {
 	size_t used;
 
@@ -126,7 +125,7 @@ has_number(struct slice s)
 void
 date_item_lex(struct date_items *l)
 {
-	if (!has_number(l->s))
+	if (!date_item_any_number(l->s))
 		return;
 	for (size_t p = 0; p < l->s.len && l->n < DATE_ITEMS;) {
 		size_t used;

@@ -31,6 +31,9 @@ struct date_items {
 	size_t n;
 };
 
+/* date_item_any_number() - a digit that a date may have stands there. Every date has one,
+ * and most lines of a page have none. */
+bool date_item_any_number(struct slice s);
 /* date_item_lex() - fill item and n; names, fold and s are set. */
 void date_item_lex(struct date_items *l);
 /* date_item_sign() - the one sign in front of item i > 0: 0 for blanks or nothing, '?'

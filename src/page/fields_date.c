@@ -10,6 +10,7 @@
  */
 #include "base/compiler.h"
 #include "page/date.h"
+#include "page/date_item.h"
 #include "page/fields.h"
 #include "page/root.h"
 
@@ -28,22 +29,6 @@ struct dates {
 	char either[2][10]; /* of a date beside the headline that can mean two days */
 };
 
-/* A digit, European, Arabic or Persian: no date is without. */
-static bool
-holds_digit(struct slice s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		uint8_t c = (uint8_t)s.ptr[i],
-			next = i + 1 < s.len ? (uint8_t)s.ptr[i + 1] : 0;
-
-		if ((c >= '0' && c <= '9') ||
-		    (c == 0xd9 && next >= 0xa0 && next <= 0xa9) ||
-		    (c == 0xdb && next >= 0xb0 && next <= 0xb9))
-			return true;
-	}
-	return false;
-}
-
 /* Where the headline's date can mean two days, another text tells which, or nothing. */
 static bool
 is_other_day(const struct dates *d, const struct date_text *t, const char *source)
@@ -60,7 +45,7 @@ take(struct dates *d, struct page_date *to, struct slice raw, const char *source
 	struct page_parser *pp = d->pp;
 	struct date_text t;
 
-	if (to->iso.len > 0 || d->tries == 0 || !holds_digit(raw))
+	if (to->iso.len > 0 || d->tries == 0 || !date_item_any_number(raw))
 		return to->iso.len > 0;
 	d->tries--;
 	if (!date_text_find(&pp->months, pp->scratch, raw, d->order, &t)) {
@@ -197,7 +182,7 @@ take_at(struct dates *d, size_t i, enum lines which)
 		return;
 	const struct draft *b = &drafts->list.ptr[i];
 
-	if (fits(d->pp, b, which) && holds_digit(drafts_slice(drafts, b)))
+	if (fits(d->pp, b, which) && date_item_any_number(drafts_slice(drafts, b)))
 		take_line(d, b);
 }
 
@@ -320,7 +305,7 @@ printed_at(struct dates *d, size_t i, enum lines which, struct page_date *to)
 	const struct draft *b = &drafts->list.ptr[i];
 	struct slice s = drafts_slice(drafts, b);
 
-	if (!fits(d->pp, b, which) || !holds_digit(s) ||
+	if (!fits(d->pp, b, which) || !date_item_any_number(s) ||
 	    fold_plain(d->pp->scratch, s, &w, &n, NULL) != NAQL_OK)
 		return;
 	phrases_find(&d->pp->phrases, s.ptr, w, n, &hits);

@@ -177,6 +177,8 @@ by_zone(const struct tree_node *n, const struct draft *b, struct slice text)
 	case ZONE_NAVIGATION:
 		return (struct verdict){ PAGE_NAVIGATION, n->why };
 	case ZONE_BOILERPLATE:
+		if (n->marks & MARK_DATE && b->words <= 15 && has_year(text))
+			return (struct verdict){ PAGE_DATE, "class word: date" };
 		return (struct verdict){ PAGE_BOILERPLATE, n->why };
 	case ZONE_CAPTION:
 		return (struct verdict){ PAGE_CAPTION, n->why };
