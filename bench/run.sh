@@ -89,3 +89,6 @@ fi
 
 "$naql" stats "$work/a" > "$work/stats"
 python3 bench/table.py "$work" "$instructions" ${json:+"$json"}
+
+# An archive as it grows: bench/scale.py says how its stories are made.
+python3 bench/scale.py "$build" ${json:+--json "${json%.json}-scale.json"}

@@ -82,6 +82,30 @@ was_seen(struct keys_input *in, uint64_t hash)
 	return false;
 }
 
+#define ROUTE_STRIDE ((size_t)256)
+
+/* add_hashes() - some in a row; n at most ROUTE_STRIDE. */
+static naql_status
+add_hashes(struct keys_input *in, const uint64_t *hashes, size_t n, uint8_t day,
+	   naql_error *err)
+{
+	uint8_t *way = spill_room_for(&in->order, ORDER_ROUTE, n, err);
+
+	if (!way)
+		return in->order.room->status;
+	for (size_t i = 0; i < n; i++) {
+		size_t part = parts_of(days_place(hashes[i]));
+		uint8_t *to = spill_room_for(&in->shingles, part, SHINGLE_LEN, err);
+
+		if (!to)
+			return in->shingles.room->status;
+		memcpy(to, &hashes[i], 8);
+		to[8] = (uint8_t)(day | (was_seen(in, hashes[i]) ? AGAIN : 0));
+		way[i] = (uint8_t)part;
+	}
+	return NAQL_OK;
+}
+
 naql_status
 keys_input_add(struct keys_input *in, const struct keys_item *item, naql_error *err)
 {
@@ -91,17 +115,12 @@ keys_input_add(struct keys_input *in, const struct keys_item *item, naql_error *
 
 	if (!clear_seen(in, n))
 		return naql_nomem(err);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t hash = item->hashes[i];
-		size_t part = parts_of(days_place(hash));
-		uint8_t *to = spill_room_for(&in->shingles, part, SHINGLE_LEN, err);
-		uint8_t *way = spill_room_for(&in->order, ORDER_ROUTE, 1, err);
+	for (size_t i = 0; i < n; i += ROUTE_STRIDE) {
+		size_t most = n - i < ROUTE_STRIDE ? n - i : ROUTE_STRIDE;
+		naql_status st = add_hashes(in, item->hashes + i, most, day, err);
 
-		if (!to || !way)
-			return in->order.room->status;
-		memcpy(to, &hash, 8);
-		to[8] = (uint8_t)(day | (was_seen(in, hash) ? AGAIN : 0));
-		*way = (uint8_t)part;
+		if (st != NAQL_OK)
+			return st;
 	}
 	in->n_hashes += n;
 	in->n_items++;
@@ -116,7 +135,8 @@ struct work {
 	struct parts_work *sort;
 	struct spill counted; /* streams as those of 'shingles', in the same order */
 	struct spill kept;
-	VEC(uint8_t) codes; /* of the part at hand */
+	VEC(uint8_t) codes;   /* of the part at hand */
+	uint8_t classes[256]; /* by code */
 	uint32_t common;
 };
 
@@ -432,10 +452,10 @@ winnow_run(struct work *w, struct run *r, size_t n, uint32_t item, naql_error *e
 	if (n == 0)
 		return NAQL_OK;
 	for (size_t i = 0; i < n; i++) {
-		bool common = count8_get(r->codes.ptr[i]) > w->common;
+		uint8_t class = w->classes[r->codes.ptr[i]];
 
-		r->order.ptr[i] = class_of(r->codes.ptr[i], w->common);
-		n_common = common ? n_common + 1 : 0;
+		r->order.ptr[i] = class;
+		n_common = class >= CLASS_COMMON ? n_common + 1 : 0;
 		w->out->n_windows_common += n_common >= window;
 	}
 	w->out->n_windows += n - window + 1;
@@ -497,6 +517,8 @@ segment_keys_build(struct keys_input *in, struct parts_work *work,
 	};
 	naql_status st = spill_init(&out->out, in->order.room, KEYS_STREAMS, err);
 
+	for (unsigned code = 0; code < NAQL_COUNT(w.classes); code++)
+		w.classes[code] = class_of((uint8_t)code, w.common);
 	if (st == NAQL_OK)
 		st = count(&w, err);
 	if (st == NAQL_OK)
