@@ -157,6 +157,10 @@ def restriction():
                       for kind, (need, members) in own.items()]}
 
 
+def only(member, kind):
+    return {'if': {'required': [member]}, 'then': {'properties': {'kind': word(kind)}}}
+
+
 def defs():
     key = thing(['type', 'value'], {'type': word(*KEYS), 'value': text(), 'include_sub': FLAG, 'proof': loose(253)})
     contact = thing(['role'], dict({m: loose(4000) for m in ('name', 'email', 'phone', 'address')}, role=text(4000)))
@@ -168,7 +172,9 @@ def defs():
     outlet = thing(['id', 'party', 'name', 'kind', 'keys'],
                    {'form': count(1, 2), 'id': ID, 'party': ID, 'name': text(200), 'kind': word(*KINDS),
                     'keys': many(key, 1, 256), 'tz': text(64), 'valid_from': DATE, 'valid_to': OPEN, 'private': FLAG,
-                    'territories': many(CODE, 0, 300)})
+                    'territories': many(CODE, 0, 300), 'does': many(word('ai_train', 'ai_input', 'ai_index'), 1, 18),
+                    'seats': count(1, 10**9)},
+                   allOf=[only('does', 'ai_system'), only('seats', 'intranet')])
     allow = thing(['id', 'scope', 'value', 'reason', 'tz', 'from', 'to', 'author'],
                   {'form': count(1, 2), 'id': ID, 'scope': word('host', 'outlet', 'party'), 'value': text(),
                    'include_sub': FLAG, 'reason': word('own', 'partner', 'test', 'quotation_reviewed', 'settled'),

@@ -8,7 +8,6 @@
 #include "rights/notice_text.h"
 
 #define NOTICE_TEXTS 6
-extern const struct notice_text
-	notice_tables[NOTICE_TEXTS]; /* by the bytes of the code */
+extern const struct notice_text notice_tables[NOTICE_TEXTS]; /* by the bytes of the code */
 
 #endif
