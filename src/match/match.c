@@ -17,7 +17,7 @@
 #define MATCH_MIN_WORDS 8u
 #define MATCH_WORDS_MAX (UINT32_MAX / 4)
 #define MATCH_PASSAGES	4096u	  /* of one pair; the weakest of more are left out */
-#define MATCH_LEAST	(32 * 16) /* bits/16 of the least chain that is looked at */
+#define MATCH_LEAST	(16 * 16) /* bits/16 of the least chain that is looked at */
 #define MATCH_PART_CUT	(8 * 16)  /* bits/16 over the two texts' own search space */
 #define MATCH_RUN	12u	  /* equal words in a row that no formula's parts reach */
 #define MATCH_SHORT	(40 * 16) /* bits/16 that a passage without such a run needs more */
