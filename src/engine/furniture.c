@@ -178,6 +178,8 @@ furniture_mark(const bool *is, size_t n, struct slice record, struct buf *out)
 	static const char member[] = "\"where\":\"";
 	size_t from = 0;
 
+	if (record.len == 0) /* excerpts that nobody asked for */
+		return;
 	for (size_t i = 0; i < n; i++) {
 		struct slice rest = { record.ptr + from, record.len - from };
 		size_t at = slice_find(rest, SLICE(member));
