@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "match/match.h"
-#include "match_words.h"
+#include "match_index.h"
 #include "sketch/sketch.h"
 
 #define PAGE_MAX 4096
@@ -16,32 +16,6 @@
 static uint64_t recurring[4096]; /* shingles that stood on many days */
 static size_t n_recurring;
 static unsigned recurring_days;
-
-uint64_t
-index_n_words(const struct index *x)
-{
-	(void)x;
-	return MADE_ARCHIVE_WORDS;
-}
-
-void
-index_prefetch_words(const struct index *x, const struct word *words, size_t n)
-{
-	(void)x;
-	(void)words;
-	(void)n;
-}
-
-uint32_t
-index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
-		uint32_t own_pair)
-{
-	(void)x;
-	(void)before;
-	(void)own;
-	(void)own_pair;
-	return made_cost(word);
-}
 
 unsigned
 index_days(const struct index *x, uint64_t hash, int32_t own_day)

@@ -17,11 +17,9 @@
 #include "base/error.h"
 #include "match/match_int.h"
 
-#define ALIKE_DICE 33u /* percent, as paraphrase.c asks of two sentences */
-#define ALIKE_HINT 25u /* percent: a word may be changed that both have otherwise */
-#define ALIKE_EVERYWHERE                                                                 \
-	8u		   /* sentences of the page: a word in more is in any of them    \
-			    */
+#define ALIKE_DICE    33u  /* percent, as paraphrase.c asks of two sentences */
+#define ALIKE_HINT    25u  /* percent, around a lone hit: less, for others may follow */
+#define ALIKE_SPREAD  8u   /* page sentences: a word in more counts for any of them */
 #define ALIKE_COUNTED 2u   /* in a slot: no word's hash | 1 */
 #define ALIKE_SLOTS   512u /* over twice the words of a sentence */
 
@@ -127,8 +125,7 @@ alike_count(struct alike *a, const struct sentence_pair *x)
 		uint32_t n = 0;
 
 		for (uint32_t k = x->page.first.ptr[j]; k < x->page.first.ptr[j + 1]; k++)
-			n += x->terms[x->page.bags.ptr[k].term].n_postings >
-			     ALIKE_EVERYWHERE;
+			n += x->terms[x->page.bags.ptr[k].term].n_postings > ALIKE_SPREAD;
 		a->everywhere.ptr[j] = n;
 	}
 }
@@ -247,7 +244,7 @@ alike_gather(struct alike *a, const struct sentence_pair *x, const struct match_
 			continue;
 		of->round = a->round;
 		worth = alike_worth(of, cost, p->item[i].hash);
-		if (t->n_postings > ALIKE_EVERYWHERE) {
+		if (t->n_postings > ALIKE_SPREAD) {
 			all.words++;
 			all.bits += worth;
 			continue;
