@@ -2,7 +2,8 @@
  * fuzz_base_json.c - what parses, written by our writer, parses again to the same:
  * writing that once more gives the same bytes.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/json.h"

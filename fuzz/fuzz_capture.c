@@ -1,17 +1,11 @@
 /*
  * fuzz_capture.c - a record found in a broken crawl file is whole, and the one asked for.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "record/capture.h"
-
-static void
-must(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 static void
 find(const uint8_t *bytes, size_t len, const struct capture_place *where)

@@ -2,11 +2,9 @@
  * fuzz_charset.c - any bytes decode in any charset to valid UTF-8, and offsets of the
  * source ascend with those of the text and stay inside.
  */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "text/charset.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const labels[] = {
 	"windows-1256", "iso-8859-6",  "utf-16le", "utf-16be",	"gbk",

@@ -4,12 +4,10 @@
  * accepted permits an ai_ action through "all"; amounts are no debts; and a spreadsheet
  * that is taken is JSON.
  */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "rights/csv_file.h"
 #include "rights/explain.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 check_contract(const struct rights_contract *c)

@@ -2,11 +2,9 @@
  * fuzz_fold.c - any bytes fold, with and without character references: words ascend, do
  * not overlap, and the bytes of each fold to that word again.
  */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "text/fold.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 check(struct fold *f, struct fold *again, struct slice text, unsigned flags)

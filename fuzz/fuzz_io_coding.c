@@ -2,7 +2,8 @@
  * fuzz_io_coding.c - any body in any coding: a smaller cap gives the begin of what a
  * larger one gives, never more than the cap, and errors name a place inside the input.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "io/coding.h"

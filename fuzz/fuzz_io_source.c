@@ -2,8 +2,9 @@
  * fuzz_io_source.c - any bytes, read in any chunks, give the same bytes, offsets and
  * faults. The first byte chooses the chunk; the next whether faults are resynced past.
  */
+#include "fuzz.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"

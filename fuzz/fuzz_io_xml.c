@@ -4,19 +4,10 @@
  * was read of a document can be written and gives the same events.
  * The first byte chooses the options.
  */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "base/hash.h"
 #include "io/xml.h"
-
-static void
-must(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 struct heard {
 	uint64_t hash, events, faults, last;

@@ -1,7 +1,8 @@
 /*
  * fuzz_merkle.c - a proof of strangers is taken only when it is the one there is.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/merkle.h"
@@ -20,13 +21,6 @@ node(void *ctx, unsigned level, uint64_t at, struct merkle_hash *out, naql_error
 	st = merkle_fold(h, n, err);
 	*out = h[0];
 	return st;
-}
-
-static void
-must(int ok)
-{
-	if (!ok)
-		abort();
 }
 
 static int

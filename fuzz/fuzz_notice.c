@@ -6,14 +6,12 @@
  * value read as a structured field never goes beyond it, a page with a reservation added
  * always reserves.
  */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "rights/notice_check.h"
 #include "rights/notice_policy.h"
 #include "rights/notice_rsl_terms.h"
 #include "rights/notice_write.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 require(bool good)

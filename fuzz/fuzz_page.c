@@ -2,12 +2,11 @@
  * fuzz_page.c - any bytes as a page: blocks ascend and are apart, every word of
  * page_words() stands in exactly one of them, and a second reading says the same.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "page/page.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 check_blocks(const struct page *p, size_t len)

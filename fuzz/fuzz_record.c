@@ -3,9 +3,8 @@
  * and calls agree, and a reading in single small chunks says the same as one in large
  * ones. The first byte chooses the name, the second the size of chunks and windows.
  */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/buf.h"

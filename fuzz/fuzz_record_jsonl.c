@@ -3,9 +3,8 @@
  * take the same lines and say the same strings. Left out: what only a tree minds, a
  * number out of range or a NUL in a name.
  */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/json.h"

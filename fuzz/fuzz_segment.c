@@ -5,9 +5,9 @@
  * question reads outside the file and every ordinal handed out is an item. The file's
  * bytes end at the end of an allocation, so that reading further is seen.
  */
-#include <stdint.h>
+#include "fuzz.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,13 +18,6 @@
 
 static uint8_t *good;
 static size_t good_len;
-
-static void
-must(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 static void
 build(const char *path)
@@ -148,8 +141,6 @@ edit(uint8_t *bytes, size_t len, const uint8_t *data, size_t size)
 		bytes[le24_get(data + i) % len] ^= data[i + 3];
 	return memcmp(bytes, good, len) != 0;
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

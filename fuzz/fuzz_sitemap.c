@@ -3,18 +3,12 @@
  * handed out is bounded, and an address that is taken is one of the web, whole and
  * without a user.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "fetch/client.h"
 #include "fetch/sitemap.h"
-
-static void
-must(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 static naql_status
 take(void *ctx, struct slice address, naql_error *err)

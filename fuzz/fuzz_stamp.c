@@ -2,17 +2,10 @@
  * fuzz_stamp.c - a time-stamp reply of strangers: read or refused with a reason, and
  * never confirmed by nobody's certificate.
  */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "base/timestamp.h"
 #include "engine/stamp.h"
-
-static void
-must(int ok)
-{
-	if (!ok)
-		abort();
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)

@@ -204,8 +204,8 @@ test_verify_finds_merges(void **state)
 		"UPDATE segment SET merge_log = NULL WHERE id = 1",
 		"UPDATE segment SET merge_log = 1 WHERE id = 1",
 		"UPDATE segment SET merged_into = 3 WHERE id = 1",
-		"UPDATE segment SET merged_into = 2,"
-		" merge_log = (SELECT max(seq) FROM log) WHERE id = 3",
+		("UPDATE segment SET merged_into = 2,"
+		 " merge_log = (SELECT max(seq) FROM log) WHERE id = 3"),
 	};
 
 	(void)state;
