@@ -76,6 +76,14 @@ field() {
 	python3 -c 'import json, sys; print(json.loads(sys.stdin.readline())[sys.argv[1]])' "$1"
 }
 
+# installed: what `make install` makes, below root/; pkg-config and the loader find it there.
+installed() {
+	meson install -C "$NAQL_BUILD_ROOT" --no-rebuild --destdir "$work/root" > /dev/null &&
+		PKG_CONFIG_PATH=$(dirname "$(find "$work/root" -name naql.pc)") &&
+		LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH") || return 1
+	export PKG_CONFIG_PATH LD_LIBRARY_PATH PKG_CONFIG_SYSROOT_DIR="$work/root"
+}
+
 skip_all() {
 	echo "1..0 # SKIP $1"
 	exit 0
