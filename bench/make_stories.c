@@ -1,6 +1,7 @@
 /*
  * make_stories.c - as many stories as one likes, of natural word statistics, out of the
- * few that there are: make_stories CORPUS.jsonl STORIES [SEED] > stories.jsonl
+ * few that there are: make_stories CORPUS.jsonl STORIES [SEED [WORDS]] > stories.jsonl;
+ * with WORDS no story has more.
  *
  * A walk over the corpus as one long row of words. From a word it goes on to the word
  * behind it, or, as often as JUMP says, to the word behind another place where the same
@@ -222,12 +223,13 @@ walk(const struct corpus *c, struct buf *out, size_t at, size_t n, double new_sh
 }
 
 static void
-print_story(const struct corpus *c, uint64_t i, uint64_t n, uint64_t *words)
+print_story(const struct corpus *c, uint64_t i, uint64_t n, size_t limit, uint64_t *words)
 {
 	static struct buf text, title, line;
 	uint32_t from = c->starts.ptr[draw() % (c->starts.n - 1)];
 	size_t of = draw() % (c->starts.n - 1);
-	size_t len = c->starts.ptr[of + 1] - c->starts.ptr[of];
+	size_t whole = c->starts.ptr[of + 1] - c->starts.ptr[of];
+	size_t len = whole < limit ? whole : limit;
 	double grown = (double)(*words + 1) / (double)c->row.n;
 	double new_share = (double)c->words.n / (double)c->row.n * c->heaps *
 			   pow(grown > 1 ? grown : 1, c->heaps - 1);
@@ -266,17 +268,20 @@ main(int argc, char **argv)
 {
 	struct corpus c = { 0 };
 	uint64_t n, words = 0;
+	size_t limit = SIZE_MAX;
 
-	if (argc < 3 || argc > 4) {
-		fprintf(stderr, "make_stories CORPUS.jsonl STORIES [SEED]\n");
+	if (argc < 3 || argc > 5) {
+		fprintf(stderr, "make_stories CORPUS.jsonl STORIES [SEED [WORDS]]\n");
 		return 2;
 	}
 	n = strtoull(argv[2], NULL, 10);
 	state = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+	if (argc > 4)
+		limit = strtoull(argv[4], NULL, 10);
 	read_corpus(&c, argv[1]);
 	index_words(&c);
 	for (uint64_t i = 0; i < n; i++)
-		print_story(&c, i, n, &words);
+		print_story(&c, i, n, limit, &words);
 	fprintf(stderr,
 		"corpus: %zu stories, %zu words, %zu different; made: %" PRIu64
 		" stories, %" PRIu64 " words\n",

@@ -137,15 +137,17 @@ test_the_last_visible_one_is_found(void **state)
 static void
 filters_alike(const struct index *x, const struct shingle *s, size_t n)
 {
-	uint32_t *passed = malloc((n + 1) * sizeof(*passed));
+	struct filter_passed *passed = malloc((n + 1) * sizeof(*passed));
 	size_t n_passed, next = 0;
 
 	assert_non_null(passed);
 	n_passed = index_filter_all(x, s, n, passed);
 	for (size_t i = 0; i < n; i++) {
-		bool has = next < n_passed && passed[next] == i;
+		bool has = next < n_passed && passed[next].shingle == i;
 
 		assert_int_equal(has, index_filter(x, s[i].hash));
+		assert_int_equal(has && index_has(x, s[i].hash, passed[next].where),
+				 index_probe(x, s[i].hash, NULL, 0).n_items > 0);
 		next += has;
 	}
 	assert_int_equal(next, n_passed);
@@ -509,6 +511,57 @@ test_days_do_not_depend_on_how_stories_are_cut(void **state)
 	index_close(many);
 }
 
+/* What the filters say of a shingle by numbers of segments is exact from the first to the
+ * last, however many there are. */
+static void
+test_many_segments_are_asked_by_number(void **state)
+{
+	const char *paths[40] = { "3.seg" };
+	shingle_vec sh = { 0 };
+	struct index *x;
+
+	(void)state;
+	for (size_t i = 1; i < NAQL_COUNT(paths); i++)
+		paths[i] = i == 5 ? "2.seg" : i % 3 ? "1.seg" : "3.seg";
+	for (size_t n = 1; n <= NAQL_COUNT(paths); n++) {
+		assert_int_equal(index_open(&x, paths, n, NULL), NAQL_OK);
+		for (index_item i = 90; i < 110; i++) {
+			shingles_of(stories.items[i].text, &sh);
+			filters_alike(x, sh.ptr, sh.n);
+		}
+		index_close(x);
+	}
+	VEC_FREE(&sh);
+}
+
+/* An item's segment, and the days of its shingles there: of all segments together they
+ * are the days of the index. */
+static void
+test_days_by_segment(void **state)
+{
+	struct index *x = open_parts(true);
+	shingle_vec sh = { 0 };
+
+	(void)state;
+	for (index_item i = 0; i < N; i += 7) {
+		size_t own = index_segment_of(x, i);
+		uint8_t day = days_bit(stories.items[i].day);
+
+		assert_int_equal(own, i < 100 ? 0 : 2);
+		shingles_of(stories.items[i].text, &sh);
+		for (size_t k = 0; k < sh.n; k++) {
+			unsigned all = 0;
+
+			assert_true(index_segment_day_bits(x, own, sh.ptr[k].hash) & day);
+			for (size_t s = 0; s < 4; s++)
+				all |= index_segment_day_bits(x, s, sh.ptr[k].hash);
+			assert_int_equal(all, index_day_bits(x, sh.ptr[k].hash));
+		}
+	}
+	VEC_FREE(&sh);
+	index_close(x);
+}
+
 static void
 test_nothing_is_an_index_too(void **state)
 {
@@ -616,6 +669,8 @@ main(void)
 		cmocka_unit_test(test_words_cost_by_all_segments),
 		cmocka_unit_test(test_costs_do_not_depend_on_how_stories_are_cut),
 		cmocka_unit_test(test_days_do_not_depend_on_how_stories_are_cut),
+		cmocka_unit_test(test_many_segments_are_asked_by_number),
+		cmocka_unit_test(test_days_by_segment),
 		cmocka_unit_test(test_nothing_is_an_index_too),
 		cmocka_unit_test(test_a_missing_segment_is_told),
 		cmocka_unit_test(test_threads_share_an_index),

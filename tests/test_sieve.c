@@ -23,6 +23,7 @@ static struct key {
 	uint32_t n;
 	bool common;
 	uint8_t days; /* bits; of every shingle, kept or not */
+	bool in[2];   /* segments: by the last bit of items */
 } keys[KEYS];
 static struct word stories[STORIES][STORY_WORDS];
 
@@ -76,30 +77,69 @@ index_day_bits(const struct index *x, uint64_t hash)
 	return key_of(hash)->days;
 }
 
+size_t
+index_n_segments(const struct index *x)
+{
+	(void)x;
+	return 2;
+}
+
+size_t
+index_segment_of(const struct index *x, index_item item)
+{
+	(void)x;
+	return item % 2;
+}
+
+/* The other segment has no shingle of this one's items. */
+uint8_t
+index_segment_day_bits(const struct index *x, size_t segment, uint64_t hash)
+{
+	(void)x;
+	return key_of(hash)->in[segment] ? key_of(hash)->days : 0;
+}
+
 void
-index_prefetch_key(const struct index *x, uint64_t hash)
+index_prefetch_key(const struct index *x, uint64_t hash, uint32_t where)
+{
+	(void)x;
+	(void)hash;
+	(void)where;
+}
+
+void
+index_prefetch_has(const struct index *x, uint64_t hash, uint32_t where)
+{
+	(void)x;
+	(void)hash;
+	(void)where;
+}
+
+void
+index_prefetch_days(const struct index *x, uint64_t hash)
 {
 	(void)x;
 	(void)hash;
 }
 
-void
-index_prefetch_hit(const struct index *x, uint64_t hash)
+bool
+index_has(const struct index *x, uint64_t hash, uint32_t where)
 {
 	(void)x;
-	(void)hash;
+	assert_int_equal(where, 1);
+	return key_of(hash)->n != 0;
 }
 
 size_t
 index_filter_all(const struct index *x, const struct shingle *s, size_t n,
-		 uint32_t *passed)
+		 struct filter_passed *passed)
 {
 	size_t n_passed = 0;
 
 	(void)x;
 	for (size_t i = 0; i < n; i++) /* sometimes wrongly yes */
 		if (key_of(s[i].hash)->n != 0 || s[i].hash % 200 == 0)
-			passed[n_passed++] = (uint32_t)i;
+			passed[n_passed++] = (struct filter_passed){ (uint32_t)i, 1 };
 	return n_passed;
 }
 
@@ -133,6 +173,7 @@ build(void)
 
 			k->hash = v.ptr[i].hash;
 			k->days = 1;
+			k->in[s % 2] = true;
 			if (!keep[i] || (k->n && k->items[k->n - 1] == s))
 				continue;
 			k->items[k->n++] = s;
@@ -296,6 +337,50 @@ test_phrases_do_not_pass(void **state)
 		assert_int_equal(sieve_page(s, page, 1000, &c, &n, NULL), NAQL_OK);
 		assert_true(prop_check(&p, n == 0, "phrases far apart"));
 	}
+	sieve_free(s);
+}
+
+/* Eight words of a story around its one stored shingle are a run only where the story's
+ * own segment has them: the days of another segment say nothing of this one's items. */
+static void
+test_another_segments_days_do_not_count(void **state)
+{
+	struct sieve *s = sieve_of(false, 0);
+	static struct word page[400];
+	size_t together = 0, apart = 0;
+	shingle_vec v = { 0 };
+
+	(void)state;
+	PROP_RUN(p, 100)
+	{
+		index_item item = (index_item)prop_below(&p, STORIES);
+		size_t at = prop_below(&p, STORY_WORDS - 8 + 1), n;
+		const struct sieve_candidate *c;
+
+		build();
+		made_text(&p, page, 400);
+		memcpy(page + 100, stories[item] + at, 8 * sizeof(*page));
+		assert_int_equal(sketch_shingles(page + 100, 8, &v, NULL), NAQL_OK);
+		for (size_t i = 0; i < v.n; i++) {
+			struct key *k = key_of(v.ptr[i].hash);
+
+			k->n = i == 2;
+			k->items[0] = item;
+		}
+		assert_int_equal(sieve_page(s, page, 400, &c, &n, NULL), NAQL_OK);
+		together += is_candidate(c, n, item);
+		for (size_t i = 0; i < v.n; i++) {
+			struct key *k = key_of(v.ptr[i].hash);
+
+			k->in[item % 2] = i == 2;
+			k->in[1 - item % 2] = true;
+		}
+		assert_int_equal(sieve_page(s, page, 400, &c, &n, NULL), NAQL_OK);
+		apart += is_candidate(c, n, item);
+	}
+	assert_in_range(together, 10, 100);
+	assert_true(apart * 5 <= together); /* words of the page may be its as well */
+	VEC_FREE(&v);
 	sieve_free(s);
 }
 
@@ -495,6 +580,7 @@ main(void)
 		cmocka_unit_test(test_default_is_lossless),
 		cmocka_unit_test(test_edited_is_lossless),
 		cmocka_unit_test(test_phrases_do_not_pass),
+		cmocka_unit_test(test_another_segments_days_do_not_count),
 		cmocka_unit_test(test_company_is_looked_at),
 		cmocka_unit_test(test_common_seeds_nothing),
 		cmocka_unit_test(test_formula_seeds_nothing),

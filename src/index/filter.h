@@ -13,6 +13,7 @@
 #include "base/compiler.h"
 #include "base/hash.h"
 #include "index/le.h"
+#include "sketch/sketch.h"
 
 #define FILTER_BLOCK	    64u
 #define FILTER_BITS_PER_KEY 12u
@@ -44,13 +45,13 @@ filter_bits(const struct filter *f, uint64_t hash)
 	return hash_mix(hash & f->mask, HASH_SEED);
 }
 
-/* filter_test() - whether a key with these filter_bits() is in its block. */
+/* filter_test_bits() - some of the bits of filter_test(). */
 static inline bool
-filter_test(const uint8_t *block, uint64_t bits)
+filter_test_bits(const uint8_t *block, uint64_t bits, unsigned begin, unsigned end)
 {
 	unsigned all = 1;
 
-	for (unsigned i = 0; i < FILTER_PROBES; i++) {
+	for (unsigned i = begin; i < end; i++) {
 		unsigned bit = (unsigned)(bits >> (55 - 9 * i)) & 511;
 
 		all &= (unsigned)block[bit >> 3] >> (bit & 7);
@@ -58,11 +59,34 @@ filter_test(const uint8_t *block, uint64_t bits)
 	return all & 1;
 }
 
+/* filter_test() - whether a key with these filter_bits() is in its block. */
+static inline bool
+filter_test(const uint8_t *block, uint64_t bits)
+{
+	return filter_test_bits(block, bits, 0, FILTER_PROBES);
+}
+
 static inline bool
 filter_has(const struct filter *f, uint64_t hash)
 {
 	return f->n_blocks && filter_test(filter_block(f, hash), filter_bits(f, hash));
 }
+
+/* A shingle that passed, and which filters let it: bit i is the filter i, the last bit
+ * all from FILTER_REST on. */
+#define FILTER_REST 31u
+struct filter_passed {
+	uint32_t shingle; /* its index */
+	uint32_t where;
+};
+/*
+ * filter_all() - the shingles that any of the filters has; none of them may be empty.
+ *
+ * passed   receives them, ascending; room for one more than n.
+ * Returns  how many. The same as filter_has() of each.
+ */
+size_t filter_all(const struct filter *filters, size_t n_filters, const struct shingle *s,
+		  size_t n, struct filter_passed *passed);
 
 /* filter_mark() - a key of these filter_bits() is in the block. */
 static inline void

@@ -13,9 +13,13 @@
 struct index {
 	size_t n_segments;
 	struct segment **segments;
-	struct filter *filters; /* copies of theirs, side by side: the hot part */
-	uint32_t *base;		/* first item of each segment, and one behind the last */
-	uint8_t *hidden;	/* a bit an item */
+	/* those that have keys: copies of their filters, side by side, and their numbers
+	 */
+	size_t n_asked;
+	struct filter *filters;
+	uint32_t *asked;
+	uint32_t *base;	 /* first item of each segment, and one behind the last */
+	uint8_t *hidden; /* a bit an item */
 	uint64_t n_items;
 	uint64_t n_words;	  /* of items */
 	uint64_t n_words_counted; /* of items and background */
@@ -30,6 +34,7 @@ index_close(struct index *x)
 		segment_close(x->segments[i]);
 	mem_free(x->segments);
 	mem_free(x->filters);
+	mem_free(x->asked);
 	mem_free(x->base);
 	mem_free(x->hidden);
 	mem_free(x);
@@ -41,7 +46,10 @@ take_in(struct index *x, size_t i, naql_error *err)
 {
 	const struct segment *s = x->segments[i];
 
-	x->filters[i] = s->filter;
+	if (s->filter.n_blocks) {
+		x->filters[x->n_asked] = s->filter;
+		x->asked[x->n_asked++] = (uint32_t)i;
+	}
 	x->base[i] = (uint32_t)x->n_items;
 	x->n_items += s->h.n_items;
 	if (x->n_items > UINT32_MAX)
@@ -59,8 +67,9 @@ open_all(struct index *x, const char *const *paths, size_t n, naql_error *err)
 {
 	x->segments = mem_calloc(n + 1, sizeof(struct segment *));
 	x->filters = mem_calloc(n + 1, sizeof(*x->filters));
+	x->asked = mem_calloc(n + 1, sizeof(*x->asked));
 	x->base = mem_calloc(n + 1, sizeof(*x->base));
-	if (!x->segments || !x->filters || !x->base)
+	if (!x->segments || !x->filters || !x->asked || !x->base)
 		return naql_nomem(err);
 	for (size_t i = 0; i < n; i++) {
 		naql_status st = segment_open(&x->segments[i], paths[i], err);
@@ -139,15 +148,11 @@ index_n_words(const struct index *x)
 	return x->n_words ? x->n_words : 1;
 }
 
-/* locate() - the segment of an item and its ordinal there; NULL if there is no such item.
- */
-static const struct segment *
-locate(const struct index *x, index_item item, uint32_t *ordinal)
+size_t
+index_segment_of(const struct index *x, index_item item)
 {
 	size_t low = 0, high = x->n_segments;
 
-	if (item >= x->n_items)
-		return NULL;
 	while (high - low > 1) {
 		size_t mid = low + (high - low) / 2;
 
@@ -156,8 +161,20 @@ locate(const struct index *x, index_item item, uint32_t *ordinal)
 		else
 			high = mid;
 	}
-	*ordinal = item - x->base[low];
-	return x->segments[low];
+	return low;
+}
+
+/* locate() - the segment of an item and its ordinal there; NULL if there is no such item.
+ */
+static const struct segment *
+locate(const struct index *x, index_item item, uint32_t *ordinal)
+{
+	size_t i = index_segment_of(x, item);
+
+	if (item >= x->n_items)
+		return NULL;
+	*ordinal = item - x->base[i];
+	return x->segments[i];
 }
 
 naql_status
@@ -241,76 +258,77 @@ index_find(const struct index *x, struct slice id, uint32_t version, index_item 
 bool
 index_filter(const struct index *x, uint64_t hash)
 {
-	for (size_t i = 0; i < x->n_segments; i++) {
+	for (size_t i = 0; i < x->n_asked; i++) {
 		if (filter_has(&x->filters[i], hash))
 			return true;
 	}
 	return false;
 }
 
-#define FILTER_BATCH 16u
-
-/* A batch of shingles and one filter: all lines are asked of memory before the first is
- * read. */
-static void
-filter_batch(const struct filter *f, const struct shingle *s, size_t n, uint8_t *has)
-{
-	const uint8_t *blocks[FILTER_BATCH];
-	uint64_t bits[FILTER_BATCH];
-
-	for (size_t i = 0; i < n; i++) {
-		blocks[i] = filter_block(f, s[i].hash);
-		NAQL_PREFETCH(blocks[i]);
-		bits[i] = filter_bits(f, s[i].hash);
-	}
-	for (size_t i = 0; i < n; i++)
-		has[i] |= filter_test(blocks[i], bits[i]);
-}
-
 size_t
 index_filter_all(const struct index *x, const struct shingle *s, size_t n,
-		 uint32_t *passed)
+		 struct filter_passed *passed)
 {
-	size_t n_passed = 0;
+	return filter_all(x->filters, x->n_asked, s, n, passed);
+}
 
-	for (size_t at = 0; at < n; at += FILTER_BATCH) {
-		size_t part = n - at < FILTER_BATCH ? n - at : FILTER_BATCH;
-		uint8_t has[FILTER_BATCH] = { 0 };
+/* next_of() - the next segment of 'where'; false: there is none. */
+static bool
+next_of(const struct index *x, uint32_t *where, size_t *rest, const struct segment **s)
+{
+	if (*where == 0)
+		return false;
 
-		for (size_t i = 0; i < x->n_segments; i++) {
-			if (x->filters[i].n_blocks)
-				filter_batch(&x->filters[i], s + at, part, has);
-		}
-		/* without a branch: on a page with a use about every second one passes,
-		 * and nothing tells which */
-		for (size_t i = 0; i < part; i++) {
-			passed[n_passed] = (uint32_t)(at + i);
-			n_passed += has[i];
-		}
+	size_t i = (size_t)__builtin_ctz(*where);
+
+	if (i == FILTER_REST)
+		i += (*rest)++;
+	if (i < FILTER_REST || i + 1 >= x->n_asked)
+		*where &= *where - 1;
+	*s = x->segments[x->asked[i]];
+	return true;
+}
+
+bool
+index_has(const struct index *x, uint64_t hash, uint32_t where)
+{
+	const struct segment *s;
+	struct postings p;
+	size_t rest = 0;
+
+	while (next_of(x, &where, &rest, &s)) {
+		if (segment_lookup(s, hash, &p))
+			return true;
 	}
-	return n_passed;
+	return false;
 }
 
 void
-index_prefetch_hit(const struct index *x, uint64_t hash)
+index_prefetch_has(const struct index *x, uint64_t hash, uint32_t where)
 {
-	for (size_t i = 0; i < x->n_segments; i++) {
-		const struct segment *s = x->segments[i];
+	const struct segment *s;
+	size_t rest = 0;
 
-		if (s->h.bucket_bits)
-			NAQL_PREFETCH(section(s, SECTION_BUCKETS) +
-				      4 * (hash >> (64 - s->h.bucket_bits)));
-		days_prefetch(segment_days(s), hash);
-	}
+	while (next_of(x, &where, &rest, &s))
+		NAQL_PREFETCH(section(s, SECTION_BUCKETS) +
+			      4 * (hash >> (64 - s->h.bucket_bits)));
 }
 
 void
-index_prefetch_key(const struct index *x, uint64_t hash)
+index_prefetch_key(const struct index *x, uint64_t hash, uint32_t where)
 {
-	for (size_t i = 0; i < x->n_segments; i++) {
-		if (x->segments[i]->h.bucket_bits)
-			segment_prefetch_key(x->segments[i], hash);
-	}
+	const struct segment *s;
+	size_t rest = 0;
+
+	while (next_of(x, &where, &rest, &s))
+		segment_prefetch_key(s, hash);
+}
+
+void
+index_prefetch_days(const struct index *x, uint64_t hash)
+{
+	for (size_t i = 0; i < x->n_segments; i++)
+		days_prefetch(segment_days(x->segments[i]), hash);
 }
 
 static void
@@ -342,10 +360,12 @@ index_probe(const struct index *x, uint64_t hash, index_item *items, size_t cap)
 	struct index_hit hit = { .common = true }; /* until a segment says otherwise */
 	struct postings p;
 
-	for (size_t i = 0; i < x->n_segments; i++) {
+	for (size_t i = 0; i < x->n_asked; i++) {
+		uint32_t at = x->asked[i];
+
 		if (filter_has(&x->filters[i], hash) &&
-		    segment_lookup(x->segments[i], hash, &p))
-			add_postings(x, i, &p, &hit, items, cap);
+		    segment_lookup(x->segments[at], hash, &p))
+			add_postings(x, at, &p, &hit, items, cap);
 	}
 	hit.common &= hit.n_items > 0;
 	return hit;
@@ -359,6 +379,12 @@ index_day_bits(const struct index *x, uint64_t hash)
 	for (size_t i = 0; i < x->n_segments; i++)
 		bits |= days_get(segment_days(x->segments[i]), hash);
 	return (uint8_t)bits;
+}
+
+uint8_t
+index_segment_day_bits(const struct index *x, size_t segment, uint64_t hash)
+{
+	return days_get(segment_days(x->segments[segment]), hash);
 }
 
 unsigned

@@ -7,6 +7,7 @@
 #ifndef NAQL_INDEX_INDEX_H
 #define NAQL_INDEX_INDEX_H
 
+#include "index/filter.h"
 #include "index/segment.h"
 
 struct index;
@@ -68,16 +69,19 @@ bool index_filter(const struct index *x, uint64_t hash);
 /*
  * index_filter_all() - the shingles that index_filter() says yes to.
  *
- * passed   receives their indices, ascending; room for one more than n.
+ * passed   receives them, ascending; room for one more than n.
  * Returns  how many.
  */
 size_t index_filter_all(const struct index *x, const struct shingle *s, size_t n,
-			uint32_t *passed);
-/* index_prefetch_hit() - the same for a shingle that passed: index_probe(), index_days().
- */
-void index_prefetch_hit(const struct index *x, uint64_t hash);
-/* index_prefetch_key() - the rest of it, once that is there. */
-void index_prefetch_key(const struct index *x, uint64_t hash);
+			struct filter_passed *passed);
+/* index_has() - whether a shingle that passed is there. where: as it was handed out. */
+bool index_has(const struct index *x, uint64_t hash, uint32_t where);
+/* index_prefetch_has() - ask memory for what index_has() will read; ..._key(): the rest
+ * of it, once that is there. */
+void index_prefetch_has(const struct index *x, uint64_t hash, uint32_t where);
+void index_prefetch_key(const struct index *x, uint64_t hash, uint32_t where);
+/* index_prefetch_days() - for index_days(), index_day_bits(). */
+void index_prefetch_days(const struct index *x, uint64_t hash);
 
 /*
  * index_days() - about how many days other than 'own_day' the shingle stood on, in
@@ -87,6 +91,11 @@ void index_prefetch_key(const struct index *x, uint64_t hash);
 unsigned index_days(const struct index *x, uint64_t hash, int32_t own_day);
 /* index_day_bits() - the set of its days as sketch/sketch.h has it, own_day with them. */
 uint8_t index_day_bits(const struct index *x, uint64_t hash);
+/* index_segment_of() - the segment that an item is in. */
+size_t index_segment_of(const struct index *x, index_item item);
+/* index_segment_day_bits() - the days of a shingle in one segment: all that one of its
+ * items can have to do with. */
+uint8_t index_segment_day_bits(const struct index *x, size_t segment, uint64_t hash);
 
 /* index_word_count(), index_pair_count() - times a word, or two in a row, stand in all
  * texts: rounded as word_stats.h says. */

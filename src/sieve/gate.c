@@ -53,6 +53,10 @@ gate_page(struct gate *g, const struct word *words, size_t n_words,
 	g->shingles = shingles;
 	g->n_shingles = n_shingles;
 	g->shared.n = 0;
+	if (++g->page == 0) { /* once in four billion pages */
+		memset(g->segment_days, 0, sizeof(g->segment_days));
+		g->page = 1;
+	}
 	if (!VEC_RESERVE(&g->costs, n_words) || !VEC_RESERVE(&g->days, n_shingles))
 		return naql_nomem(err);
 	if (n_shingles)
@@ -72,6 +76,30 @@ gate_days(struct gate *g, uint32_t shingle)
 		*days = (uint16_t)(1 +
 				   index_day_bits(g->index, g->shingles[shingle].hash));
 	return (uint8_t)(*days - 1);
+}
+
+void
+gate_segment(struct gate *g, size_t segment)
+{
+	g->segment = segment;
+}
+
+/* The same in the segment at hand. */
+static uint8_t
+gate_own(struct gate *g, uint32_t shingle)
+{
+	uint32_t segment = (uint32_t)g->segment;
+	struct gate_day *d = &g->segment_days[(shingle + segment * 61) & (GATE_DAYS - 1)];
+
+	if (index_n_segments(g->index) == 1)
+		return gate_days(g, shingle);
+	if (d->page != g->page || d->shingle != shingle || d->segment != segment) {
+		uint64_t hash = g->shingles[shingle].hash;
+
+		*d = (struct gate_day){ g->page, shingle, segment,
+					index_segment_day_bits(g->index, segment, hash) };
+	}
+	return d->days;
 }
 
 unsigned
@@ -159,29 +187,29 @@ gate_begin(struct gate *g, const struct gate_run *r)
 
 /*
  * How far a run can reach beside a hit: over shingles that hold no hit, and only while
- * the archive has them on a day of the hit's. The days are those of all shingles, kept or
- * not, so that a phrase which stands in other company ends here.
+ * the item's segment has them on a day of the hit's. The days are those of all shingles,
+ * kept or not, so that a phrase which stands in other company ends here.
  */
 static uint32_t
 gate_from(struct gate *g, uint32_t hit)
 {
-	uint8_t days = gate_days(g, hit);
+	uint8_t days = gate_own(g, hit);
 	uint32_t at = hit;
 
-	while (at > 0 && hit - at < GATE_REACH && (days & gate_days(g, at - 1)))
-		days &= gate_days(g, --at);
+	while (at > 0 && hit - at < GATE_REACH && (days & gate_own(g, at - 1)))
+		days &= gate_own(g, --at);
 	return g->shingles[at].first;
 }
 
 static uint32_t
 gate_to(struct gate *g, uint32_t hit)
 {
-	uint8_t days = gate_days(g, hit);
+	uint8_t days = gate_own(g, hit);
 	uint32_t at = hit;
 
 	while (at + 1 < g->n_shingles && at - hit < GATE_REACH &&
-	       (days & gate_days(g, at + 1)))
-		days &= gate_days(g, ++at);
+	       (days & gate_own(g, at + 1)))
+		days &= gate_own(g, ++at);
 	return g->shingles[at].last + 1;
 }
 
@@ -191,7 +219,7 @@ static bool
 gate_joined(struct gate *g, uint32_t from, uint32_t to)
 {
 	size_t low = 0, high = g->shared.n;
-	uint8_t days = gate_days(g, from);
+	uint8_t days = gate_own(g, from);
 	uint32_t at = from;
 
 	while (to - at > WINNOW_WINDOW && low < high) {
@@ -210,7 +238,7 @@ gate_joined(struct gate *g, uint32_t from, uint32_t to)
 	if (to - at > WINNOW_WINDOW)
 		return false;
 	for (at = from; at < to && days;)
-		days &= gate_days(g, ++at);
+		days &= gate_own(g, ++at);
 	return days != 0;
 }
 

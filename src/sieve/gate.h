@@ -31,6 +31,15 @@ struct gate_cost {
 	uint32_t alone, behind;
 };
 
+/* The days of a shingle of the page in one segment: asked again and again for the items
+ * of one hit, and for hits side by side. */
+struct gate_day {
+	uint32_t page, shingle;
+	uint32_t segment;
+	uint8_t days;
+};
+#define GATE_DAYS 1024u
+
 struct gate {
 	const struct index *index;
 	uint32_t min_words; /* of a passage */
@@ -43,6 +52,9 @@ struct gate {
 	VEC(uint32_t) shared;	     /* shingles that are nobody's, ascending */
 	VEC(uint16_t) days;	     /* by shingle: its days and 1; 0: not asked yet */
 	VEC(struct gate_cost) costs; /* by page word */
+	size_t segment;		     /* of the item at hand; gate_segment() */
+	uint32_t page;		     /* its number, from 1 */
+	struct gate_day segment_days[GATE_DAYS];
 };
 
 /* What the hits of one item come to, in bits/16. */
@@ -57,6 +69,10 @@ void gate_fini(struct gate *g);
 naql_status gate_page(struct gate *g, const struct word *words, size_t n_words,
 		      const struct shingle *shingles, size_t n_shingles,
 		      naql_error *err) NAQL_MUST_USE;
+/* gate_segment() - what follows is about an item of this segment: where its runs end is
+ * told by the days there, for all its shingles are in them. What words are worth is told
+ * by the days of all. */
+void gate_segment(struct gate *g, size_t segment);
 /* gate_left() - eighths of its words' price that the days of a shingle leave at most; one
  * of the days may be the item's own. */
 unsigned gate_left(struct gate *g, uint32_t shingle);

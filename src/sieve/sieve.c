@@ -43,7 +43,7 @@ struct sieve_seen {
 
 /* What an item's only hit is worth. */
 struct sieve_lone {
-	bool known;
+	uint32_t segment; /* of the item, and 1; 0: not known yet */
 	struct gate_reach reach;
 };
 
@@ -51,9 +51,10 @@ struct sieve {
 	const struct index *index;
 	struct sieve_options opt;
 	shingle_vec shingles;
-	VEC(uint32_t) passed;	     /* shingles that the filter has */
-	VEC(struct sieve_seen) seen; /* by hash, open addressing */
-	size_t seen_cap;	     /* 0: repeats are not counted */
+	VEC(struct filter_passed) passed; /* shingles that the filter has */
+	VEC(uint32_t) exact;		  /* those of them that are there */
+	VEC(struct sieve_seen) seen;	  /* by hash, open addressing */
+	size_t seen_cap;		  /* 0: repeats are not counted */
 	VEC(struct gate_hit) hits;
 	VEC(struct sieve_slot) slots;
 	uint32_t *table; /* slot + 1 by item, open addressing; all 0 between pages */
@@ -97,6 +98,7 @@ sieve_free(struct sieve *s)
 		return;
 	VEC_FREE(&s->shingles);
 	VEC_FREE(&s->passed);
+	VEC_FREE(&s->exact);
 	VEC_FREE(&s->seen);
 	VEC_FREE(&s->hits);
 	VEC_FREE(&s->slots);
@@ -120,7 +122,7 @@ sieve_counts(const struct sieve *s)
 static naql_status
 sieve_count_repeats(struct sieve *s, naql_error *err)
 {
-	s->seen_cap = s->passed.n > SIEVE_MANY ? s->passed.n * 2 : 0;
+	s->seen_cap = s->exact.n > SIEVE_MANY ? s->exact.n * 2 : 0;
 	if (s->seen_cap == 0)
 		return NAQL_OK;
 	s->seen.n = 0;
@@ -247,7 +249,6 @@ sieve_look_up(struct sieve *s, uint32_t shingle, naql_error *err)
 	struct index_hit hit;
 	naql_status st = NAQL_OK;
 
-	s->counts.filter_hits++;
 	if (!s->opt.traces && gate_left(&s->gate, shingle) == 0)
 		return sieve_share(s, shingle, err);
 	hit = index_probe(s->index, hash, s->items.ptr, s->items.cap);
@@ -266,16 +267,36 @@ sieve_look_up(struct sieve *s, uint32_t shingle, naql_error *err)
 	return st;
 }
 
-/* The shingles that pass the filter. */
+/* The shingles that pass the filter, and of them those that are there. */
 static naql_status
 sieve_filter(struct sieve *s, naql_error *err)
 {
-	s->passed.n = 0;
+	const struct shingle *shingles = s->shingles.ptr;
+	const struct filter_passed *p;
+	size_t n;
+
 	if (!VEC_RESERVE(&s->passed, s->shingles.n + 1))
 		return naql_nomem(err);
-	s->passed.n =
-		index_filter_all(s->index, s->shingles.ptr, s->shingles.n, s->passed.ptr);
+	p = s->passed.ptr;
+	n = index_filter_all(s->index, shingles, s->shingles.n, s->passed.ptr);
 	s->counts.probes += s->shingles.n;
+	s->counts.filter_hits += n;
+	s->exact.n = 0;
+	if (!VEC_RESERVE(&s->exact, n + 1))
+		return naql_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		if (i + 2 * SIEVE_CLOSE < n)
+			index_prefetch_has(s->index,
+					   shingles[p[i + 2 * SIEVE_CLOSE].shingle].hash,
+					   p[i + 2 * SIEVE_CLOSE].where);
+		if (i + SIEVE_CLOSE < n)
+			index_prefetch_key(s->index,
+					   shingles[p[i + SIEVE_CLOSE].shingle].hash,
+					   p[i + SIEVE_CLOSE].where);
+		s->exact.ptr[s->exact.n] = p[i].shingle;
+		s->exact.n +=
+			index_has(s->index, shingles[p[i].shingle].hash, p[i].where);
+	}
 	return NAQL_OK;
 }
 
@@ -283,20 +304,16 @@ static naql_status
 sieve_probe(struct sieve *s, naql_error *err)
 {
 	naql_status st = sieve_filter(s, err);
-	const uint32_t *passed = s->passed.ptr;
+	const uint32_t *exact = s->exact.ptr;
 
 	if (!st)
 		st = sieve_count_repeats(s, err);
-	for (size_t i = 0; !st && i < s->passed.n; i++) {
-		if (i + 2 * SIEVE_CLOSE < s->passed.n)
-			index_prefetch_hit(
-				s->index,
-				s->shingles.ptr[passed[i + 2 * SIEVE_CLOSE]].hash);
-		if (i + SIEVE_CLOSE < s->passed.n)
-			index_prefetch_key(s->index,
-					   s->shingles.ptr[passed[i + SIEVE_CLOSE]].hash);
-		if (!sieve_repeats(s, passed[i]))
-			st = sieve_look_up(s, passed[i], err);
+	for (size_t i = 0; !st && i < s->exact.n; i++) {
+		if (i + SIEVE_CLOSE < s->exact.n)
+			index_prefetch_days(s->index,
+					    s->shingles.ptr[exact[i + SIEVE_CLOSE]].hash);
+		if (!sieve_repeats(s, exact[i]))
+			st = sieve_look_up(s, exact[i], err);
 	}
 	return st;
 }
@@ -309,13 +326,15 @@ static struct gate_reach
 sieve_reach(struct sieve *s, const struct sieve_slot *slot)
 {
 	uint32_t shingle = s->hits.ptr[slot->first - 1].shingle;
+	uint32_t segment = (uint32_t)index_segment_of(s->index, slot->item);
 	struct sieve_lone *lone = &s->lone.ptr[shingle];
 
+	gate_segment(&s->gate, segment);
 	if (slot->n > 1)
 		return gate_item(&s->gate, s->hits.ptr, slot->first);
-	if (!lone->known)
-		*lone = (struct sieve_lone){ true, gate_item(&s->gate, s->hits.ptr,
-							     slot->first) };
+	if (lone->segment != segment + 1)
+		*lone = (struct sieve_lone){ segment + 1, gate_item(&s->gate, s->hits.ptr,
+								    slot->first) };
 	return lone->reach;
 }
 
@@ -405,6 +424,7 @@ sieve_goes_on(struct sieve *s, int32_t need)
 	for (size_t i = 0; i < s->slots.n; i++) {
 		const struct sieve_slot *slot = &s->slots.ptr[i];
 
+		gate_segment(&s->gate, index_segment_of(s->index, slot->item));
 		if (!gate_long(&s->gate, s->hits.ptr, slot->first) ||
 		    sieve_reach(s, slot).best < need)
 			continue;
