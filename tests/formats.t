@@ -31,8 +31,11 @@ cat > item.nitf <<X
 X
 cat > news.xml <<X
 <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet><newsItem guid="g1"><itemMeta>
+<itemClass qcode="ninat:text"/><provider literal="x"/><versionCreated>2026-07-22T09:00:00Z</versionCreated>
 <pubStatus qcode="stat:usable"/></itemMeta><contentSet><inlineData contenttype="text/plain">$story</inlineData></contentSet>
-</newsItem><newsItem guid="g2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta><contentSet>
+</newsItem><newsItem guid="g2"><itemMeta>
+<itemClass qcode="ninat:text"/><provider literal="x"/><versionCreated>2026-07-22T09:00:00Z</versionCreated>
+<pubStatus qcode="stat:canceled"/></itemMeta><contentSet>
 <inlineData contenttype="text/plain">$story</inlineData></contentSet></newsItem></itemSet></newsMessage>
 X
 exits 0 "feeds and items are scanned" "$NAQL" scan a page.atom item.json item.nitf news.xml

@@ -106,6 +106,8 @@ test_which_xml_is_a_feed(void **state)
 		  1, 0, 0 },
 		{ "application/vnd.iptc.g2.newsitem+xml",
 		  "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='n'>"
+		  "<itemMeta><itemClass qcode='ninat:text'/><provider literal='a'/>"
+		  "<versionCreated>2026-07-21T10:00:00Z</versionCreated></itemMeta>"
 		  "<contentSet><inlineData contenttype='text/plain'>a</inlineData>"
 		  "</contentSet></newsItem>",
 		  1, 0, 0 },

@@ -130,9 +130,14 @@ test_atom(void **state)
 	       "a", "TEXT|5|", "Alone.");
 }
 
-#define G2 "xmlns='http://iptc.org/std/nar/2006-10-01/'"
+#define G2	 "xmlns='http://iptc.org/std/nar/2006-10-01/'"
+#define G2_CLASS "<itemClass qcode='ninat:text'/><provider literal='Harbour'/>"
+#define G2_MIN                                                                           \
+	"<itemMeta>" G2_CLASS "<versionCreated>2026-07-21T10:00:00Z</versionCreated>"    \
+	"</itemMeta>"
 #define G2_META                                                                          \
-	"<rightsInfo><usageTerms>Not in print</usageTerms></rightsInfo><itemMeta>"       \
+	"<rightsInfo><usageTerms>Not in "                                                \
+	"print</usageTerms></rightsInfo><itemMeta>" G2_CLASS                             \
 	"<versionCreated>2026-07-21T10:00:00+03:00</versionCreated>"                     \
 	"<pubStatus qcode='stat:usable'/></itemMeta><contentMeta>"                       \
 	"<headline>Library opens</headline><by>Rojin</by><language tag='ku'/>"           \
@@ -151,15 +156,17 @@ test_newsml_g2(void **state)
 	       "a.xml",
 	       "HTML|urn:n:1|||2026-07-21T10:00:00+03:00|Library opens|Rojin|ku|",
 	       "<div><h2>Books</h2><p>It <em>opened</em>.</p></div>");
-	expect("<newsItem " G2 " guid='urn:n:2' xml:lang='en'><contentSet><inlineXML>"
+	expect("<newsItem " G2 " guid='urn:n:2' xml:lang='en'>" G2_MIN
+	       "<contentSet><inlineXML>"
 	       "<html "
 	       "xmlns='http://www.w3.org/1999/xhtml'><head><title>Old</title></head>"
 	       "<body><p>Text.</p></body></html></inlineXML></contentSet></newsItem>",
-	       "a", "HTML|urn:n:2||||Old||en|", "<p>Text.</p>");
-	expect("<newsItem " G2 " guid='urn:n:3'><contentSet><inlineXML><story><p>Own "
+	       "a", "HTML|urn:n:2|||2026-07-21T10:00:00Z|Old||en|", "<p>Text.</p>");
+	expect("<newsItem " G2 " guid='urn:n:3'>" G2_MIN
+	       "<contentSet><inlineXML><story><p>Own "
 	       "words.</p></story></inlineXML></contentSet></newsItem>",
 	       "a", "HTML|urn:n:3|", "<p>Own words.</p>");
-	expect("<newsItem " G2 " guid='urn:n:4'><contentSet><inlineData "
+	expect("<newsItem " G2 " guid='urn:n:4'>" G2_MIN "<contentSet><inlineData "
 	       "contenttype='text/plain'>Plain &amp; text</inlineData></contentSet>"
 	       "</newsItem>",
 	       "a", "TEXT|urn:n:4|", "Plain & text");
@@ -174,16 +181,19 @@ test_a_news_message_holds_many_items(void **state)
 	buf_add_str(&b, "<newsMessage " G2 "><header/><itemSet>");
 	for (unsigned i = 0; i < 3; i++)
 		buf_printf(&b,
-			   "<newsItem guid='u:%u'><contentSet><inlineData>text %u"
+			   "<newsItem guid='u:%u'>" G2_MIN
+			   "<contentSet><inlineData>text %u"
 			   "</inlineData></contentSet></newsItem>",
 			   i, i);
-	buf_add_str(&b,
-		    "<packageItem guid='p'><groupSet/></packageItem>"
-		    "<newsItem guid='pic'><contentSet><remoteContent href='a.jpg'/>"
-		    "</contentSet></newsItem>"
-		    "<newsItem guid='dead'><itemMeta><pubStatus qcode='stat:canceled'/>"
-		    "</itemMeta><contentSet><inlineData>x</inlineData></contentSet>"
-		    "</newsItem></itemSet></newsMessage>");
+	buf_add_str(&b, "<packageItem guid='p'>" G2_MIN "<groupSet/></packageItem>"
+			"<newsItem guid='pic'>" G2_MIN
+			"<contentSet><remoteContent href='a.jpg'/>"
+			"</contentSet></newsItem>"
+			"<newsItem guid='dead'><itemMeta>" G2_CLASS
+			"<versionCreated>2026-07-21T10:00:00Z</versionCreated>"
+			"<pubStatus qcode='stat:canceled'/>"
+			"</itemMeta><contentSet><inlineData>x</inlineData></contentSet>"
+			"</newsItem></itemSet></newsMessage>");
 	struct reading g = read_all(buf_slice(&b), "a.xml");
 
 	check(&g, 6, 3, 3, 0);

@@ -134,8 +134,8 @@ apply(struct news *n, const struct xml_event *e)
 
 /* ---- items ---- */
 
-static uint64_t
-stored_offset(const struct record_reader *r, uint64_t offset)
+uint64_t
+news_stored_offset(const struct record_reader *r, uint64_t offset)
 {
 	return source_coding(r->src) == SOURCE_PLAIN ? offset : source_offset(r->src);
 }
@@ -151,7 +151,7 @@ begin_item(struct record_reader *r, const struct xml_event *e, bool skip)
 	n->skip = skip;
 	n->item_offset = e->offset;
 	n->item_line = e->line;
-	n->stored = stored_offset(r, e->offset);
+	n->stored = news_stored_offset(r, e->offset);
 	n->n_items++;
 	r->counts.records++;
 }
@@ -165,7 +165,7 @@ find_kind(struct record_reader *r, const struct xml_event *e, struct slice name)
 	n->kind = news_rules_kind(name);
 	if (n->kind)
 		return true;
-	record_fault(r, NAQL_E_FORMAT, stored_offset(r, e->offset),
+	record_fault(r, NAQL_E_FORMAT, news_stored_offset(r, e->offset),
 		     "line %llu: XML of an unknown kind, <%.*s>",
 		     (unsigned long long)e->line,
 		     (int)(e->name.len < 40 ? e->name.len : 40), e->name.ptr);
@@ -193,6 +193,8 @@ on_start(struct record_reader *r, const struct xml_event *e)
 		if (skip || slice_eq(name, SLICE(n->kind->item)))
 			begin_item(r, e, skip);
 	}
+	if (n->item && n->kind->is_g2)
+		g2_check_start(r, e);
 	if (!n->skip || !n->item)
 		apply(n, e);
 	return true;
@@ -206,8 +208,11 @@ on_event(struct record_reader *r, const struct xml_event *e, bool *ended)
 
 	*ended = false;
 	if (n->take_depth > 0) {
-		if (e->kind == XML_EVENT_START)
+		if (e->kind == XML_EVENT_START) {
 			(void)enter(n, e);
+			if (n->kind->is_g2 && n->item && !n->path.failed)
+				g2_check_start(r, e);
+		}
 		if (e->kind == XML_EVENT_START && n->take != NEWS_MARKUP)
 			return true;
 		news_item_event(n, e);
@@ -236,13 +241,13 @@ on_fault(struct record_reader *r, naql_status st, const naql_error *why, naql_er
 		return st;
 	}
 	if (!n->told)
-		record_fault(r, st, stored_offset(r, why->offset), "%s", why->text);
+		record_fault(r, st, news_stored_offset(r, why->offset), "%s", why->text);
 	n->told = false;
 	n->item = 0;
 	news_item_reset(n);
 	if (!n->kind || ++n->n_faults > FAULTS_MAX) {
 		if (n->kind)
-			record_fault(r, NAQL_E_LIMIT, stored_offset(r, why->offset),
+			record_fault(r, NAQL_E_LIMIT, news_stored_offset(r, why->offset),
 				     "over %u faults: the rest is not read", FAULTS_MAX);
 		return NAQL_DONE;
 	}

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "io/xml.h"
+#include "record/g2_check.h"
 #include "record/record_int.h"
 
 enum news_slot {
@@ -71,6 +72,7 @@ struct news_kind {
 	bool text_only;	  /* an item without a body is no record of text: skipped */
 	const struct news_rule *rules;
 	size_t n_rules;
+	bool is_g2; /* its items are held against the standard: g2_check.h */
 };
 
 /* news_rules.c */
@@ -100,6 +102,7 @@ struct news {
 	unsigned outer; /* of the element that items stand in */
 	bool skip;	/* it is one that holds no text */
 	uint64_t item_offset, item_line, stored;
+	struct g2_check g2;
 
 	struct buf path; /* the open elements' names, each with '/' in front */
 	size_t path_len[256];
@@ -135,6 +138,8 @@ bool news_item_looks_html(struct slice s);
 bool news_item_dead(struct slice status);
 
 /* news.c */
+/* news_stored_offset() - the place of a byte of the document in the file as stored. */
+uint64_t news_stored_offset(const struct record_reader *r, uint64_t offset);
 void news_free(struct news *n);
 
 #endif

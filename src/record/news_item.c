@@ -404,6 +404,8 @@ news_item_end(struct record_reader *r, struct record *out, bool *found, naql_err
 	*found = false;
 	if (st != NAQL_OK || bad)
 		return st;
+	if (n->kind->is_g2)
+		g2_check_end(r);
 	if (n->skip || (!body && n->kind->text_only) ||
 	    news_item_dead(pick(n, NEWS_STATUS, 1))) {
 		r->counts.skipped++;

@@ -88,9 +88,9 @@ static const struct news_rule nitf_rules[] = {
 	{ "body/body.content", NEWS_MARKUP, NEWS_BODY, NULL },
 };
 
-#define KIND(name, item, text_only, rules)                                               \
+#define KIND(name, item, g2, rules)                                                      \
 	{                                                                                \
-		name, item, text_only, rules, NAQL_COUNT(rules)                          \
+		name, item, g2, rules, NAQL_COUNT(rules), g2                             \
 	}
 
 static const struct news_kind rss_kind = KIND("RSS", "item", false, rss_rules),
