@@ -11,9 +11,10 @@ SHA-256 of their name: rules are chosen on half a, half b says what they are wor
   shingle  4-word shingles of the body: precision, recall, F1 of the two averages; exact: all words equal
   snippet  precision, recall, F over all snippets
   field    share of gold values that are equal, case and white space folded; date-or-change: the day of publication or, where
-           the gold gives that, the day of the last change
+           the gold gives that, the day of the last change; with --html, date-held: the day of
+           publication, of those gold days that stand in the page at all: in figures, with a name of a month, or as seconds since 1970 (the address counts too)
 """
-import argparse, collections, hashlib, json, os, re, sys
+import argparse, collections, datetime, hashlib, html, json, os, re, sys
 
 
 def words(s):
@@ -31,6 +32,43 @@ def fold(s):
 
 def half(name):
     return 'ab'[hashlib.sha256(name.encode()).digest()[0] & 1]
+
+
+def months():
+    """Number -> names of the month, as the reader knows them."""
+    names = collections.defaultdict(list)
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'data', 'page-months.txt'), encoding='utf-8') as f:
+        for line in f:
+            m = re.match(r'gregorian (\d+): (.*)', line)
+            if m:
+                names[int(m[1])] += [n.strip() for n in m[2].split(',')]
+    return names
+
+
+def holds(text, day, names):
+    """Does this day stand in the text, in any writing."""
+    y, m, d = day.year, day.month, day.day
+    name = '(?:%s)' % '|'.join(sorted(map(re.escape, names[m]), key=len, reverse=True))
+    gap, mm, dd = r'[^0-9A-Za-z<>]{1,4}', f'0?{m}', f'0?{d}'
+    forms = [f'{y}{gap}{mm}{gap}{dd}', f'{y}{m:02}{d:02}', f'{dd}{gap}{mm}{gap}(?:{y}|{y % 100:02})',
+             f'{mm}{gap}{dd}{gap}(?:{y}|{y % 100:02})', rf'{dd}[^0-9<>]{{0,8}}{name}[^0-9<>]{{0,8}}{y}',
+             rf'{name}[^0-9<>]{{0,3}}{dd}[^0-9<>]{{0,6}}{y}', f'{y}/{name}/{dd}']
+    if re.search('(?<![0-9])(?:%s)(?![0-9])' % '|'.join(forms), text, re.I):
+        return True
+    begin = datetime.datetime(y, m, d, tzinfo=datetime.timezone.utc).timestamp()
+    return any(begin - 14 * 3600 <= int(n[:10]) < begin + 38 * 3600
+               for n in re.findall(r'(?<![0-9])1[0-9]{9}(?:[0-9]{3})?(?![0-9])', text))
+
+
+def is_held(g, folder, names):
+    """Is the gold's day one of the calendar, and does it stand in the page or its address."""
+    try:
+        day = datetime.date.fromisoformat(g['date'])
+    except ValueError:
+        return False
+    with open(os.path.join(folder, os.path.basename(g['id'])), 'rb') as f:
+        text = f.read().decode('utf-8', 'replace')
+    return holds(html.unescape(text) + ' ' + (g.get('url') or ''), day, names)
 
 
 class Score:
@@ -73,6 +111,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('--gold', required=True)
     ap.add_argument('--pages', required=True)
+    ap.add_argument('--html', metavar='DIR', help='the pages: which gold dates stand in them')
     ap.add_argument('--half', choices=['a', 'b'], help='only this half')
     ap.add_argument('--worst', type=int, default=0, metavar='N', help='name the N worst bodies')
     ap.add_argument('--fields', action='append', default=[], metavar='NAME', help='print each wrong value of a field')
@@ -81,6 +120,7 @@ def main():
     for line in open(a.pages, encoding='utf-8'):
         p = json.loads(line)
         pages[os.path.basename(p['id'])] = p
+    names = months()
     scores = {'a': Score(), 'b': Score(), 'all': Score()}
     for line in open(a.gold, encoding='utf-8'):
         g = json.loads(line)
@@ -89,6 +129,10 @@ def main():
             continue
         p = pages.get(name) or {}
         got = {'title': p.get('headline') or p.get('title'), 'author': p.get('byline'), 'date': (p.get('published') or '')[:10]}
+        said = (p.get('modified') or '')[:10]
+        if said != g.get('date'):
+            said = got['date']
+        held = bool(a.html and g.get('date')) and (got['date'] == g['date'] or is_held(g, a.html, names))
         for s in (scores[half(name)], scores['all']):
             if g.get('body'):
                 s.body(p.get('body'), g['body'], name)
@@ -97,8 +141,9 @@ def main():
                 if g.get(key):
                     s.field(key, value, str(g[key]))
             if g.get('date'):
-                changed = (p.get('modified') or '')[:10]
-                s.field('date-or-change', changed if changed == g['date'] else got['date'], str(g['date']))
+                s.field('date-or-change', said, str(g['date']))
+            if held:
+                s.field('date-held', got['date'], str(g['date']))
         for key in a.fields:
             if g.get(key) and fold(got[key]) != fold(str(g[key])):
                 print(f'{name}\t{key}\tgold {g[key]!r}\tgot {got[key]!r}\t{p.get("published_source") if key == "date" else ""}')

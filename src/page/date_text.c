@@ -118,6 +118,28 @@ put_day(char day[10], uint32_t year, uint32_t month, uint32_t of_month)
 	}
 }
 
+static uint32_t
+two(const char *s)
+{
+	return (uint32_t)(s[0] - '0') * 10 + (uint32_t)(s[1] - '0');
+}
+
+void
+date_next_day(const char *iso, char day[10])
+{
+	uint32_t year = two(iso) * 100 + two(iso + 2), month = two(iso + 5),
+		 of_month = two(iso + 8);
+
+	if (is_day_of(year, month, of_month + 1)) {
+		of_month++;
+	} else {
+		of_month = 1;
+		year += month == 12;
+		month = month % 12 + 1;
+	}
+	put_day(day, year, month, of_month);
+}
+
 /* 1.3.2026, 1/3/2026: out->fault says when the two cannot be told apart. */
 static bool
 figures(const struct date_items *l, size_t i, enum date_order order, struct found *f,

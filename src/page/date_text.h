@@ -38,6 +38,8 @@ struct date_text {
  */
 bool date_text_find(const struct date_names *d, struct fold *f, struct slice text,
 		    enum date_order order, struct date_text *out);
+/* date_next_day() - the day behind "YYYY-MM-DD", into 10 bytes without a NUL. */
+void date_next_day(const char *iso, char day[10]);
 /* date_order_of() - how a page of this language ("en-US", "ar") writes a date in
  * figures. */
 enum date_order date_order_of(struct slice lang);

@@ -26,6 +26,7 @@ struct dates {
 	struct page_parser *pp;
 	enum date_order order;
 	unsigned tries;
+	struct page_date changed; /* a day of change printed beside the headline */
 	char either[2][10]; /* of a date beside the headline that can mean two days */
 };
 
@@ -36,6 +37,13 @@ is_other_day(const struct dates *d, const struct date_text *t, const char *sourc
 	return d->either[0][0] && strcmp(source, "text") == 0 &&
 	       memcmp(t->iso, d->either[0], 10) != 0 &&
 	       memcmp(t->iso, d->either[1], 10) != 0;
+}
+
+/* Did the web have pages on that day. What a text tells of older days is its subject. */
+static bool
+is_of_the_web(const struct date_text *t)
+{
+	return memcmp(t->iso, "1990", 4) >= 0;
 }
 
 /* Take 'raw' as the page's date; false: it says none that can be normalised. */
@@ -58,7 +66,8 @@ take(struct dates *d, struct page_date *to, struct slice raw, const char *source
 			memcpy(d->either, t.either, sizeof(d->either));
 		return false;
 	}
-	if (is_other_day(d, &t, source))
+	if (is_other_day(d, &t, source) ||
+	    (strcmp(source, "text") == 0 && !is_of_the_web(&t)))
 		return false;
 	*to = (struct page_date){
 		.iso = fields_keep(pp, (struct slice){ t.iso, t.len }, false, false),
@@ -197,11 +206,31 @@ take_near(struct dates *d, size_t head, enum lines which)
 	}
 }
 
+/* "(21 November 2022) The ...", "31. Oktober 2023. Woher ...", "March 3, 2026 - ..." */
+static bool
+begins_with_date(struct dates *d, struct slice s)
+{
+	static const char *const ends[] = { ".",	   ")", ":",
+					    "|",	   "-", "\xe2\x80\x93",
+					    "\xe2\x80\x94" };
+	struct date_text t;
+
+	if (!date_item_any_number(s) ||
+	    !date_text_find(&d->pp->months, d->pp->scratch, s, d->order, &t) ||
+	    t.begin > 1 || (t.begin == 1 && s.ptr[0] != '('))
+		return false;
+	s = slice_trim((struct slice){ s.ptr + t.end, s.len - t.end });
+	for (size_t i = 0; i < NAQL_COUNT(ends); i++)
+		if (s.len > 0 && strncmp(s.ptr, ends[i], strlen(ends[i])) == 0)
+			return true;
+	return false;
+}
+
+/* In the first words of the story; 'first': only where it begins with the date. */
 static void
-take_start(struct dates *d)
+take_start(struct dates *d, bool first)
 {
 	const struct drafts *drafts = &d->pp->drafts;
-
 	unsigned left = START_BLOCKS;
 
 	for (size_t i = 0; i < drafts->list.n && left > 0; i++) {
@@ -211,6 +240,8 @@ take_start(struct dates *d)
 		if (label != PAGE_BODY && label != PAGE_LEAD)
 			continue;
 		s.len = s.len < START_BYTES ? s.len : START_BYTES;
+		if (first && !begins_with_date(d, s))
+			continue;
 		if (take(d, &d->pp->page.published, s, "text"))
 			return;
 		left--;
@@ -239,12 +270,14 @@ take_text(struct dates *d, const struct label_result *r)
 	bool has_head = anchor != LABEL_NONE;
 	size_t head = has_head ? anchor : 0;
 
+	if (has_head && r->headline == LABEL_NONE)
+		take_at(d, head, LINES_DATED); /* what stands before the text */
 	take_near(d, head, LINES_DATED);
 	if (has_head)
 		take_near(d, head, LINES_SHORT);
 	for (size_t i = head; i < n; i++)
 		take_at(d, i, LINES_DATED);
-	take_start(d);
+	take_start(d, false);
 	if (r->headline != LABEL_NONE)
 		take_at(d, r->headline, LINES_SHORT);
 	for (size_t i = head; i < n; i++)
@@ -309,8 +342,10 @@ printed_at(struct dates *d, size_t i, enum lines which, struct page_date *to)
 	    fold_plain(d->pp->scratch, s, &w, &n, NULL) != NAQL_OK)
 		return;
 	phrases_find(&d->pp->phrases, s.ptr, w, n, &hits);
-	if (!(hits.anywhere & PHRASE_BIT(PHRASE_UPDATE)) &&
-	    !(hits.at_start & PHRASE_BIT(PHRASE_BOILER)))
+	if (hits.at_start & PHRASE_BIT(PHRASE_UPDATE))
+		take(d, &d->changed, s, "text");
+	else if (!(hits.anywhere & PHRASE_BIT(PHRASE_UPDATE)) &&
+		 !(hits.at_start & PHRASE_BIT(PHRASE_BOILER)))
 		take(d, to, s, "text");
 }
 
@@ -360,6 +395,50 @@ own_day(struct page_parser *pp, struct slice url)
 	p->source = SLICE("url");
 }
 
+/*
+ * Midnight of a place, written in UTC, is a day without a time: where all that read a
+ * language share a zone, "2022-11-06T23:00:00Z" is the seventh.
+ */
+static bool
+is_midnight(struct slice iso, struct slice lang)
+{
+	static const struct {
+		const char *lang, *winter, *summer;
+	} zones[] = {
+		{ "de", "23:00", "22:00" }, { "it", "23:00", "22:00" },
+		{ "nl", "23:00", "22:00" }, { "pl", "23:00", "22:00" },
+		{ "cs", "23:00", "22:00" }, { "sv", "23:00", "22:00" },
+		{ "da", "23:00", "22:00" }, { "nb", "23:00", "22:00" },
+		{ "tr", "21:00", "21:00" }, { "fa", "20:30", "20:30" },
+		{ "ja", "15:00", "15:00" }, { "ko", "15:00", "15:00" },
+	};
+	const char *s = iso.ptr;
+	bool exact = iso.len == 17 || (iso.len == 20 && memcmp(s + 16, ":00", 3) == 0);
+
+	if (!exact || s[iso.len - 1] != 'Z' || lang.len < 2)
+		return false;
+	/* in March and October the clocks change: both may be */
+	bool winter = memcmp(s + 5, "04", 2) < 0 || memcmp(s + 5, "10", 2) >= 0;
+	bool summer = memcmp(s + 5, "03", 2) >= 0 && memcmp(s + 5, "10", 2) <= 0;
+
+	for (size_t i = 0; i < NAQL_COUNT(zones); i++)
+		if (slice_ieq((struct slice){ lang.ptr, 2 }, SLICE(zones[i].lang)))
+			return (winter && memcmp(s + 11, zones[i].winter, 5) == 0) ||
+			       (summer && memcmp(s + 11, zones[i].summer, 5) == 0);
+	return false;
+}
+
+static void
+own_midnight(struct page_parser *pp, struct page_date *to)
+{
+	char day[10];
+
+	if (!is_midnight(to->iso, pp->page.lang))
+		return;
+	date_next_day(to->iso.ptr, day);
+	to->iso = fields_keep(pp, (struct slice){ day, sizeof(day) }, false, false);
+}
+
 static bool
 same_day(const struct page_date *a, const struct page_date *b)
 {
@@ -400,6 +479,11 @@ weigh_printed(struct dates *d, const struct label_result *r)
 	if (p->published.iso.len == 0 || r->headline == LABEL_NONE)
 		return;
 	take_printed(d, r->headline, &printed);
+	if (printed.iso.len == 0 && d->changed.iso.len > 0 &&
+	    day_number(d->changed.iso.ptr) < day_number(p->published.iso.ptr)) {
+		printed = d->changed; /* no page is changed before it is published */
+		printed.source = SLICE("modified");
+	}
 	if (printed.iso.len == 0 || same_day(&printed, &p->published))
 		return;
 	take(d, &second, fields_meta(d->pp, META_PUBLISHED), "meta");
@@ -432,20 +516,36 @@ take_last(struct dates *d)
 		take_scripts(d, created, NAQL_COUNT(created));
 }
 
+/* "en" alone leaves it open how figures are read: og:locale may say en_US. */
+static enum date_order
+order_of(struct page_parser *pp)
+{
+	struct slice lang = pp->page.lang, locale = fields_meta(pp, META_LOCALE);
+
+	if (slice_ieq(lang, SLICE("en")) && locale.len > 2 &&
+	    slice_ieq((struct slice){ locale.ptr, 2 }, lang))
+		lang = locale;
+	return date_order_of(lang);
+}
+
 void
 fields_dates(struct page_parser *pp, const struct label_result *r, struct slice url)
 {
 	struct page *p = &pp->page;
-	struct dates d = { pp, date_order_of(p->lang), TRIES, { { 0 } } };
+	struct dates d = { .pp = pp, .order = order_of(pp), .tries = TRIES };
 
 	take(&d, &p->published, fields_jsonld(pp, JSONLD_PUBLISHED), "json-ld");
 	take(&d, &p->published, fields_meta(pp, META_PUBLISHED), "meta");
 	take(&d, &p->modified, fields_jsonld(pp, JSONLD_MODIFIED), "json-ld");
 	take(&d, &p->modified, fields_meta(pp, META_MODIFIED), "meta");
+	own_midnight(pp, &p->published);
+	own_midnight(pp, &p->modified);
 	weigh_printed(&d, r);
 	if (pp->tree.nodes.n > 0) {
 		take_times(&d, &p->published, META_TIME_PUBLISHED, false);
 		take_times(&d, &p->modified, META_TIME_MODIFIED, false);
+		if (p->published.iso.len == 0)
+			take_start(&d, true);
 		take_times(&d, &p->published, META_TIME_PLAIN, false);
 	}
 	if (!take_address(pp, url))

@@ -163,6 +163,10 @@ by_phrase(const struct labeller *l, size_t i, const struct draft *b,
 	    !drafts_mostly_links(b) &&
 	    (node_of(l, b)->in_root || l->first_good == LABEL_NONE || i < l->first_good))
 		return (struct verdict){ PAGE_BYLINE, "byline phrase" };
+	/* "Written by Dana on 3 March 2026, 22:30" */
+	if (at & PHRASE_BIT(PHRASE_BYLINE) && hits->start_end > 1 && b->words <= 14 &&
+	    b->date_chars > 0 && !drafts_mostly_links(b))
+		return (struct verdict){ PAGE_BYLINE, "byline phrase" };
 	return no_verdict;
 }
 

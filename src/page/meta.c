@@ -60,6 +60,7 @@ static const struct meta_name names[] = {
 	NAME("og:updated_time", META_MODIFIED, 2),
 	NAME("datemodified", META_MODIFIED, 2),
 	NAME("last-modified", META_MODIFIED, 3),
+	NAME("dateupdate", META_MODIFIED, 3),
 	NAME("dcterms.rights", META_RIGHTS, 1),
 	NAME("dc.rights", META_RIGHTS, 2),
 	NAME("copyright", META_RIGHTS, 3),
@@ -74,6 +75,7 @@ static const struct meta_name names[] = {
 	NAME("googlebot-news", META_ROBOTS, 3),
 	NAME("tdm-reservation", META_TDM, 1),
 	NAME("tdm-policy", META_TDM_POLICY, 1),
+	NAME("og:locale", META_LOCALE, 1),
 	NAME("article:content_tier", META_TIER, 1),
 };
 

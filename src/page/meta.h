@@ -28,6 +28,7 @@ enum meta_key {
 	META_TDM_POLICY, /* tdm-policy */
 	META_RSL,	 /* a link of type application/rsl+xml */
 	META_RSL_INLINE, /* the text of a script of that type */
+	META_LOCALE,	 /* og:locale */
 	META_TIER,	 /* article:content_tier: free, metered, locked */
 	META_KEYS
 };
