@@ -39,6 +39,7 @@ test  clang-tidy          the one analyser
 test  clang-format        the layout of the source
 test  g++                 public headers must compile as C++
 test  zstd                test inputs
+test  bzip2               a table of the Unicode database is packed with it
 test  openssl             a time-stamping authority, and checking a bundle without naql
 test  unzip               opening a bundle without naql
 test  sqlite3             looking at a register from outside

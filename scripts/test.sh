@@ -45,7 +45,7 @@ if [ $# = 0 ]; then
 	echo "test.sh: no test is called *$pattern*" >&2
 	exit 2
 fi
-if prove --jobs "$(nproc)" --timer --exec '' "$@" > "$build/prove.log" 2>&1; then
+if prove --jobs "$(nproc)" --timer --exec scripts/tap.sh "$@" > "$build/prove.log" 2>&1; then
 	tail -n 3 "$build/prove.log"
 else
 	cat "$build/prove.log"

@@ -121,12 +121,16 @@ naql_input_options cli_input_options(const struct cli *cli);
 const char *cli_by(const struct cli *cli);
 /* cli_open() - open DIR for writing, everything done to be logged as done by cli_by(). */
 naql_status cli_open(const struct cli *cli, naql_archive **out, naql_error *err);
+/* What a command does with an archive that is open; 'ctx' is what its caller gave. */
+typedef naql_status cli_step(naql_archive *a, struct cli *cli, const void *ctx,
+			     const naql_sink *sink, naql_error *err);
+/* cli_read(), cli_write() - open DIR, do one thing, close, say what went wrong: what to
+ * exit with. */
+int cli_read(struct cli *cli, cli_step *step, const void *ctx);
+int cli_write(struct cli *cli, cli_step *step, const void *ctx);
 
-/* terms.c: what party, outlet and contract share */
+/* terms.c: what party, outlet, contract and restrict share */
 int terms_run(struct cli *cli, const char *command, naql_term_kind kind);
-/* terms_change() - open for writing, change one thing, close. */
-int terms_change(struct cli *cli, naql_status (*change)(naql_archive *a, struct cli *cli,
-							naql_error *err));
 
 int cmd_init(struct cli *cli);
 int cmd_add(struct cli *cli);

@@ -22,7 +22,7 @@ cmd_add(struct cli *cli)
 	if (st == NAQL_OK)
 		st = naql_archive_add(a, cli_inputs(cli, 1), &in, &sink, &n, &err);
 	code = out_finish(&out, st, &err);
-	if (n.committed)
+	if (n.committed && !cli->opt.quiet)
 		out_note("%" PRIu64 " added, %" PRIu64 " new versions, %" PRIu64
 			 " unchanged, %" PRIu64 " without words, %" PRIu64 " passed over",
 			 n.added, n.new_versions, n.unchanged, n.without_words,

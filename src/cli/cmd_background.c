@@ -25,7 +25,7 @@ cmd_background(struct cli *cli)
 					     (size_t)cli->opt.sketch_mib << 20, &sink, &n,
 					     &err);
 	code = out_finish(&out, st, &err);
-	if (st == NAQL_OK)
+	if (st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " texts learnt from, %" PRIu64 " passed over",
 			 n.added, n.input.faults);
 	naql_archive_close(a);

@@ -3,15 +3,17 @@
  */
 #include "cli.h"
 
+static naql_status
+backup(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+       naql_error *err)
+{
+	(void)ctx;
+	(void)sink;
+	return naql_archive_backup(a, cli->args[1], err);
+}
+
 int
 cmd_backup(struct cli *cli)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
-
-	if (st == NAQL_OK)
-		st = naql_archive_backup(a, cli->args[1], &err);
-	naql_archive_close(a);
-	return out_fail(st, &err);
+	return cli_read(cli, backup, NULL);
 }

@@ -40,99 +40,91 @@ print_now(naql_archive *a, uint64_t number, const naql_sink *sink, naql_error *e
 
 /* ---- reading ---- */
 
-static int
-run_list(struct cli *cli, const struct verb *v)
+static naql_status
+do_list(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	naql_error *err)
 {
 	naql_case_filter f = { .size = sizeof(f),
 			       .state = cli->opt.state,
 			       .owner = cli->opt.owner,
 			       .due_before = cli->opt.due_before,
 			       .open_only = cli->opt.open };
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
 
+	(void)ctx;
+	return naql_case_list(a, &f, sink, err);
+}
+
+static int
+run_list(struct cli *cli, const struct verb *v)
+{
 	(void)v;
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_case_list(a, &f, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return cli_read(cli, do_list, NULL);
+}
+
+static naql_status
+do_dismissed(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	     naql_error *err)
+{
+	(void)cli;
+	(void)ctx;
+	return naql_case_dismissed(a, sink, err);
 }
 
 static int
 run_dismissed(struct cli *cli, const struct verb *v)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
-
 	(void)v;
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_case_dismissed(a, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return cli_read(cli, do_dismissed, NULL);
+}
+
+static naql_status
+do_show(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	naql_error *err)
+{
+	const uint64_t *number = ctx;
+
+	(void)cli;
+	return naql_case_show(a, *number, sink, err);
 }
 
 static int
 run_show(struct cli *cli, const struct verb *v)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
 	uint64_t number = 0;
 	int code = number_of(cli->args[2], &number);
-	naql_status st;
 
 	(void)v;
-	if (code >= 0)
-		return code;
-	st = naql_archive_open(&a, cli->args[0], false, &err);
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_case_show(a, number, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return code >= 0 ? code : cli_read(cli, do_show, &number);
 }
 
 /* ---- writing ---- */
 
-static int
-run_open(struct cli *cli, const struct verb *v)
+static naql_status
+do_open(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	naql_error *err)
 {
 	naql_case_subject about = { .size = sizeof(about),
 				    .uses = cli_inputs(cli, 2),
 				    .party = cli->opt.party,
 				    .host = cli->opt.outlet,
 				    .story = cli->opt.story };
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
 	uint64_t number = 0, n_uses = 0;
-	naql_status st = cli_open(cli, &a, &err);
+	naql_status st = naql_case_open(a, &about, cli_by(cli), cli->opt.reason, &number,
+					&n_uses, err);
 
-	(void)v;
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_case_open(a, &about, cli_by(cli), cli->opt.reason, &number,
-				    &n_uses, &err);
-	if (st == NAQL_OK && !cli->opt.quiet)
+	(void)ctx;
+	if (st != NAQL_OK)
+		return st;
+	if (!cli->opt.quiet)
 		out_note("case %" PRIu64 ": %" PRIu64 " uses", number, n_uses);
-	if (st == NAQL_OK)
-		st = print_now(a, number, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return print_now(a, number, sink, err);
+}
+
+static int
+run_open(struct cli *cli, const struct verb *v)
+{
+	(void)v;
+	return cli_write(cli, do_open, NULL);
 }
 
 /* What stands behind the number is the step's value, or uses. */
@@ -153,48 +145,52 @@ step_of(struct cli *cli, const struct verb *v)
 	return s;
 }
 
+struct numbered_step {
+	const struct verb *verb;
+	uint64_t number;
+};
+
+static naql_status
+do_step(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	naql_error *err)
+{
+	const struct numbered_step *n = ctx;
+	naql_case_step step = step_of(cli, n->verb);
+	naql_status st = NAQL_OK;
+
+	/* A review is the page and the story side by side, and the note that they were
+	   there to be read. */
+	if (n->verb->action == NAQL_CASE_REVIEW)
+		st = naql_use_show(a, cli->args[3], out_colour(STDOUT_FILENO, NULL), 0,
+				   sink, err);
+	if (st == NAQL_OK)
+		st = naql_case_do(a, n->number, &step, err);
+	return st == NAQL_OK ? print_now(a, n->number, sink, err) : st;
+}
+
 static int
 run_step(struct cli *cli, const struct verb *v)
 {
-	naql_case_step step = step_of(cli, v);
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	uint64_t number = 0;
-	int code = number_of(cli->args[2], &number);
-	naql_status st;
+	struct numbered_step n = { v, 0 };
+	int code = number_of(cli->args[2], &n.number);
 
-	if (code >= 0)
-		return code;
-	st = cli_open(cli, &a, &err);
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	/* A review is the page and the story side by side, and the note that they were
-	   there to be read. */
-	if (st == NAQL_OK && v->action == NAQL_CASE_REVIEW)
-		st = naql_use_show(a, cli->args[3], out_colour(STDOUT_FILENO, NULL), 0,
-				   &sink, &err);
-	if (st == NAQL_OK)
-		st = naql_case_do(a, number, &step, &err);
-	if (st == NAQL_OK)
-		st = print_now(a, number, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return code >= 0 ? code : cli_write(cli, do_step, &n);
+}
+
+static naql_status
+do_undo(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	naql_error *err)
+{
+	(void)ctx;
+	(void)sink;
+	return naql_case_undo(a, cli->args[2], cli_by(cli), cli->opt.reason, err);
 }
 
 static int
 run_undo(struct cli *cli, const struct verb *v)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	naql_status st = cli_open(cli, &a, &err);
-
 	(void)v;
-	if (st == NAQL_OK)
-		st = naql_case_undo(a, cli->args[2], cli_by(cli), cli->opt.reason, &err);
-	naql_archive_close(a);
-	return out_fail(st, &err);
+	return cli_write(cli, do_undo, NULL);
 }
 
 static const struct verb verbs[] = {

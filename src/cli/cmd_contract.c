@@ -8,8 +8,11 @@
 #include "cli.h"
 
 static naql_status
-end(naql_archive *a, struct cli *cli, naql_error *err)
+end(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+    naql_error *err)
 {
+	(void)ctx;
+	(void)sink;
 	return naql_contract_end(a, cli->args[2], cli->opt.date, cli->opt.reason,
 				 cli->opt.by, err);
 }
@@ -62,21 +65,12 @@ explain_files(struct cli *cli)
 
 /* ---- of an archive ---- */
 
-static int
-explain_number(struct cli *cli)
+static naql_status
+explain_number(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	       naql_error *err)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
-
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_contract_explain(a, cli->args[2], &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	(void)ctx;
+	return naql_contract_explain(a, cli->args[2], sink, err);
 }
 
 static int
@@ -115,7 +109,7 @@ cmd_contract(struct cli *cli)
 	if (strcmp(cli->args[0], "explain") == 0)
 		return explain_files(cli);
 	if (strcmp(what, "explain") == 0 && cli->n_args == 3)
-		return explain_number(cli);
+		return cli_read(cli, explain_number, NULL);
 	if (strcmp(what, "import") == 0 && cli->n_args == 3)
 		return import(cli);
 	if (strcmp(what, "end") != 0)
@@ -125,5 +119,5 @@ cmd_contract(struct cli *cli)
 	if (cli->opt.date == NULL || cli->opt.reason == NULL)
 		return out_misuse("contract", "say when and why: --date DATE --reason "
 					      "TEXT, which goes into the log");
-	return terms_change(cli, end);
+	return cli_write(cli, end, NULL);
 }

@@ -21,21 +21,26 @@ number(const char *text)
 }
 
 static naql_status
-erase(naql_archive *a, struct cli *cli, naql_error *err)
+erase(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+      naql_error *err)
 {
 	naql_status st = NAQL_OK;
 
+	(void)ctx;
+	(void)sink;
 	for (size_t i = 2; st == NAQL_OK && i < cli->n_args; i++)
 		st = naql_log_erase(a, number(cli->args[i]), cli->opt.reason, err);
 	return st;
 }
 
 static naql_status
-print_what(naql_archive *a, struct cli *cli, const naql_sink *sink, naql_error *err)
+print(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+      naql_error *err)
 {
 	const char *what = cli->args[1];
 	uint64_t n = cli->n_args > 2 ? number(cli->args[2]) : 0;
 
+	(void)ctx;
 	if (strcmp(what, "list") == 0)
 		return naql_log_list(a, cli->opt.holding, sink, err);
 	if (strcmp(what, "head") == 0)
@@ -48,25 +53,6 @@ print_what(naql_archive *a, struct cli *cli, const naql_sink *sink, naql_error *
 	if (strcmp(what, "prove") == 0)
 		return naql_log_prove(a, n, cli->opt.size, sink, err);
 	return naql_log_extends(a, n, cli->opt.size, sink, err);
-}
-
-static int
-print(struct cli *cli)
-{
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	bool writes = strcmp(cli->args[1], "stamp") == 0;
-	naql_status st = writes ? cli_open(cli, &a, &err)
-				: naql_archive_open(&a, cli->args[0], false, &err);
-
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = print_what(a, cli, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
 }
 
 /* What an action needs beside its word; -1: it is there. */
@@ -108,9 +94,11 @@ cmd_log(struct cli *cli)
 		return out_misuse("log", "say where: -o FILE.tsq");
 	if (strcmp(what, "stamp") == 0 && cli->opt.ca == NULL)
 		return out_misuse("log", "say who may stamp: --ca FILE.pem");
+	if (strcmp(what, "stamp") == 0)
+		return cli_write(cli, print, NULL);
 	if (strcmp(what, "erase") != 0)
-		return print(cli);
+		return cli_read(cli, print, NULL);
 	if (cli->opt.reason == NULL)
 		return out_misuse("log", "say why: --reason TEXT goes into the log");
-	return terms_change(cli, erase);
+	return cli_write(cli, erase, NULL);
 }

@@ -10,7 +10,7 @@ static int
 notice_write(struct cli *cli)
 {
 	naql_notice_options opt = { .size = sizeof(opt),
-				    .policy = cli->n_args > 2 ? cli->args[2] : NULL,
+				    .policy = cli->n_args > 1 ? cli->args[1] : NULL,
 				    .output = cli->opt.output,
 				    .author = cli->opt.by,
 				    .reason = cli->opt.reason };
@@ -19,11 +19,9 @@ notice_write(struct cli *cli)
 	naql_error err = { 0 };
 	naql_status st;
 
-	if (cli->n_args > 3 || cli->opt.output == NULL)
+	if (cli->n_args < 1 || cli->n_args > 2 || cli->opt.output == NULL)
 		return out_misuse("notice", "write DIR [RECORD.json] -o WEBROOT");
-	st = naql_archive_open(&a, cli->args[1], true, &err);
-	if (st == NAQL_OK)
-		st = naql_archive_by(a, cli_by(cli), &err);
+	st = cli_open(cli, &a, &err);
 	if (st == NAQL_OK)
 		st = naql_notice_write(a, &opt, &n, &err);
 	naql_archive_close(a);
@@ -33,24 +31,20 @@ notice_write(struct cli *cli)
 	return out_fail(st, &err);
 }
 
+static naql_status
+show(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+     naql_error *err)
+{
+	(void)ctx;
+	return naql_notice_show(a, cli->opt.at, cli->opt.file, sink, err);
+}
+
 static int
 notice_show(struct cli *cli)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st;
-
-	if (cli->n_args != 2)
+	if (cli->n_args != 1)
 		return out_misuse("notice", "show DIR [--at DATE] [--file PATH]");
-	st = naql_archive_open(&a, cli->args[1], false, &err);
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_notice_show(a, cli->opt.at, cli->opt.file, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return cli_read(cli, show, NULL);
 }
 
 static int
@@ -65,7 +59,7 @@ notice_check(struct cli *cli)
 
 	out_init(&out, cli);
 	sink = out_sink(&out);
-	st = naql_notice_check(cli_inputs(cli, 1), &sink, &n, &err);
+	st = naql_notice_check(cli_inputs(cli, 0), &sink, &n, &err);
 	code = out_finish(&out, st, &err);
 	if (st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " files, %" PRIu64 " errors, %" PRIu64
@@ -105,7 +99,7 @@ static int
 notice_audit(struct cli *cli)
 {
 	naql_input_options in = cli_input_options(cli);
-	naql_strings inputs = cli_inputs(cli, 2);
+	naql_strings inputs = cli_inputs(cli, 1);
 	naql_notice_audited n = { 0 };
 	naql_archive *a = NULL;
 	naql_error err = { 0 };
@@ -114,12 +108,12 @@ notice_audit(struct cli *cli)
 	naql_status st;
 	int code, asked;
 
-	if (cli->n_args < 3)
+	if (cli->n_args < 2)
 		return out_misuse("notice", "audit DIR INPUT... [--host HOST]");
 	asked = ask_sites(cli, &inputs);
 	if (asked != EXIT_DONE && asked != EXIT_BAD_INPUT)
 		return asked;
-	st = naql_archive_open(&a, cli->args[1], false, &err);
+	st = naql_archive_open(&a, cli->args[0], false, &err);
 	out_init(&out, cli);
 	sink = out_sink(&out);
 	if (st == NAQL_OK)
@@ -146,8 +140,12 @@ cmd_notice(struct cli *cli)
 		{ "audit", notice_audit },
 	};
 
-	for (size_t i = 0; i < CLI_COUNT(verbs); i++)
-		if (strcmp(cli->args[0], verbs[i].name) == 0)
-			return verbs[i].run(cli);
+	for (size_t i = 0; i < CLI_COUNT(verbs); i++) {
+		if (strcmp(cli->args[0], verbs[i].name) != 0)
+			continue;
+		cli->args++; /* DIR stands first, as with the other commands */
+		cli->n_args--;
+		return verbs[i].run(cli);
+	}
 	return out_misuse("notice", "write write, show, check or audit first");
 }

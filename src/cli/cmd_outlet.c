@@ -6,8 +6,11 @@
 #include "cli.h"
 
 static naql_status
-turn_on(naql_archive *a, struct cli *cli, naql_error *err)
+turn_on(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+	naql_error *err)
 {
+	(void)ctx;
+	(void)sink;
 	return naql_outlet_on(a, cli->args[2], cli->opt.reason, cli->opt.by, err);
 }
 
@@ -20,5 +23,5 @@ cmd_outlet(struct cli *cli)
 		return out_misuse("outlet", "say which outlet: on ID");
 	if (cli->opt.reason == NULL)
 		return out_misuse("outlet", "say why: --reason TEXT goes into the log");
-	return terms_change(cli, turn_on);
+	return cli_write(cli, turn_on, NULL);
 }

@@ -7,8 +7,11 @@
 #include "cli.h"
 
 static naql_status
-end(naql_archive *a, struct cli *cli, naql_error *err)
+end(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+    naql_error *err)
 {
+	(void)ctx;
+	(void)sink;
 	return naql_restriction_end(a, cli->args[2], cli->opt.date, cli->opt.reason,
 				    cli->opt.by, err);
 }
@@ -23,5 +26,5 @@ cmd_restrict(struct cli *cli)
 	if (cli->opt.date == NULL || cli->opt.reason == NULL)
 		return out_misuse("restrict", "say when and why: --date DATE --reason "
 					      "TEXT, which goes into the log");
-	return terms_change(cli, end);
+	return cli_write(cli, end, NULL);
 }

@@ -21,26 +21,23 @@ terminal_width(void)
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 ? ws.ws_col : 0;
 }
 
+static naql_status
+print(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+      naql_error *err)
+{
+	(void)ctx;
+	return naql_use_show(a, cli->args[1], out_colour(STDOUT_FILENO, cli->opt.colour),
+			     terminal_width(), sink, err);
+}
+
 int
 cmd_show(struct cli *cli)
 {
 	const char *wanted = cli->opt.colour;
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st;
 
 	if (wanted && strcmp(wanted, "auto") != 0 && strcmp(wanted, "always") != 0 &&
 	    strcmp(wanted, "never") != 0)
 		return out_misuse("show", "--color takes auto, always or never, not '%s'",
 				  wanted);
-	st = naql_archive_open(&a, cli->args[0], false, &err);
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_use_show(a, cli->args[1], out_colour(STDOUT_FILENO, wanted),
-				   terminal_width(), &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return cli_read(cli, print, NULL);
 }

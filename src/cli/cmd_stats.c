@@ -3,19 +3,17 @@
  */
 #include "cli.h"
 
+static naql_status
+print(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+      naql_error *err)
+{
+	(void)cli;
+	(void)ctx;
+	return naql_archive_stats(a, sink, err);
+}
+
 int
 cmd_stats(struct cli *cli)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
-
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_archive_stats(a, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return cli_read(cli, print, NULL);
 }

@@ -3,10 +3,10 @@
  */
 #include "cli.h"
 
-int
-cmd_uses(struct cli *cli)
+static naql_status
+print(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+      naql_error *err)
 {
-	naql_archive *a = NULL;
 	naql_use_filter f = { .size = sizeof(f),
 			      .since = cli->opt.since,
 			      .until = cli->opt.until,
@@ -17,15 +17,13 @@ cmd_uses(struct cli *cli)
 			      .limit = cli->opt.limit,
 			      .party = cli->opt.party,
 			      .unworked = cli->opt.unworked };
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_uses(a, &f, &sink, NULL, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	(void)ctx;
+	return naql_uses(a, &f, sink, NULL, err);
+}
+
+int
+cmd_uses(struct cli *cli)
+{
+	return cli_read(cli, print, NULL);
 }

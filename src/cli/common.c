@@ -1,5 +1,6 @@
 /*
- * common.c - arguments as the public API takes them; opening an archive to change it.
+ * common.c - arguments as the public API takes them; opening an archive, doing one thing
+ * with it, closing it.
  */
 #include "cli.h"
 
@@ -52,4 +53,34 @@ cli_open(const struct cli *cli, naql_archive **out, naql_error *err)
 	if (st == NAQL_OK)
 		naql_archive_memory(*out, (size_t)cli->opt.memory);
 	return st;
+}
+
+static int
+run_step(struct cli *cli, bool writes, cli_step *step, const void *ctx)
+{
+	naql_archive *a = NULL;
+	naql_error err = { 0 };
+	struct cli_out out;
+	naql_sink sink;
+	naql_status st = writes ? cli_open(cli, &a, &err)
+				: naql_archive_open(&a, cli->args[0], false, &err);
+
+	out_init(&out, cli);
+	sink = out_sink(&out);
+	if (st == NAQL_OK)
+		st = step(a, cli, ctx, &sink, &err);
+	naql_archive_close(a);
+	return out_finish(&out, st, &err);
+}
+
+int
+cli_read(struct cli *cli, cli_step *step, const void *ctx)
+{
+	return run_step(cli, false, step, ctx);
+}
+
+int
+cli_write(struct cli *cli, cli_step *step, const void *ctx)
+{
+	return run_step(cli, true, step, ctx);
 }

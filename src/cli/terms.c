@@ -34,22 +34,14 @@ add(struct cli *cli, naql_term_kind kind)
 	return code;
 }
 
-static int
-print(struct cli *cli, naql_term_kind kind, const char *id)
+static naql_status
+print(naql_archive *a, struct cli *cli, const void *ctx, const naql_sink *sink,
+      naql_error *err)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
+	const naql_term_kind *kind = ctx;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = id ? naql_term_show(a, kind, id, &sink, &err)
-			: naql_term_list(a, kind, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	return cli->n_args > 2 ? naql_term_show(a, *kind, cli->args[2], sink, err)
+			       : naql_term_list(a, *kind, sink, err);
 }
 
 int
@@ -59,23 +51,8 @@ terms_run(struct cli *cli, const char *command, naql_term_kind kind)
 
 	if (strcmp(what, "add") == 0 && cli->n_args >= 3)
 		return add(cli, kind);
-	if (strcmp(what, "list") == 0 && cli->n_args == 2)
-		return print(cli, kind, NULL);
-	if (strcmp(what, "show") == 0 && cli->n_args == 3)
-		return print(cli, kind, cli->args[2]);
+	if ((strcmp(what, "list") == 0 && cli->n_args == 2) ||
+	    (strcmp(what, "show") == 0 && cli->n_args == 3))
+		return cli_read(cli, print, &kind);
 	return out_misuse(command, "write add FILE..., list, or show ID");
-}
-
-int
-terms_change(struct cli *cli,
-	     naql_status (*change)(naql_archive *a, struct cli *cli, naql_error *err))
-{
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	naql_status st = cli_open(cli, &a, &err);
-
-	if (st == NAQL_OK)
-		st = change(a, cli, &err);
-	naql_archive_close(a);
-	return out_fail(st, &err);
 }
