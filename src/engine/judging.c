@@ -15,8 +15,8 @@
 #include "rights/outlet.h"
 #include "rights/spent.h"
 
-#define ITEM_SLOTS 4096u /* of items asked for lately: a story is used on many pages */
-#define ITEM_ID	   64u	 /* longer ids and languages are asked for each time */
+#define ITEM_SLOTS 16384u /* of items asked for lately: a story is used on many pages */
+#define ITEM_ID	   64u	  /* longer ids and languages are asked for each time */
 #define ITEM_LANG  16u
 
 /* What the register says of an item's version. */

@@ -23,13 +23,19 @@ kept_timely(const struct use *u)
 	       (page >= story - KEPT_BEFORE && page <= story + KEPT_AFTER);
 }
 
+bool
+kept_possible(const struct sieve_candidate *c, const struct match_options *opt)
+{
+	return opt->traces || opt->paraphrase || c->certain;
+}
+
 naql_status
 kept_candidate(const struct sieve_candidate *c, struct matcher *m,
 	       const struct match_options *opt, const struct match_text *story,
 	       bool *kept, naql_error *err)
 {
 	*kept = opt->traces || c->certain;
-	if (*kept || !opt->paraphrase)
+	if (*kept)
 		return NAQL_OK;
 	return c->hits == 1 ? match_hint(m, story, c->first, c->last, kept, err)
 			    : match_like(m, story, kept, err);

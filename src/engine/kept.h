@@ -8,10 +8,13 @@
 #include "sieve/sieve.h"
 #include "use/use.h"
 
+/* kept_possible() - whether anything could come of a candidate, before its story is read:
+ * what its hits alone are worth decides where no paraphrase is looked for. */
+bool kept_possible(const struct sieve_candidate *c, const struct match_options *opt);
 /*
- * kept_candidate() - whether a story is held against the page: its hits can make a
- * certain passage, or sentences are alike. A lone hit says little of the rest of the
- * story, so it is asked first whether the sentences around it are.
+ * kept_candidate() - of a possible one, whether a story is held against the page: its
+ * hits can make a certain passage, or sentences are alike. A lone hit says little of the
+ * rest of the story, so it is asked first whether the sentences around it are.
  */
 naql_status kept_candidate(const struct sieve_candidate *c, struct matcher *m,
 			   const struct match_options *opt,

@@ -25,7 +25,9 @@ struct story_cache {
 	const struct index *index;
 	const struct use_agency *agency;
 	struct fold *fold;
-	struct buf text;      /* of the story at hand: only words are kept */
+	struct buf text; /* of the story at hand: only words are kept */
+	bool has_text;	 /* of 'item': not inflated again while it is at hand */
+	index_item item;
 	size_t bytes;	      /* of all stories */
 	size_t hand;	      /* the slot that is dropped next */
 	struct story *latest; /* handed out by the last get: its notes may have grown */
@@ -84,6 +86,18 @@ story_cache_free(struct story_cache *c)
 }
 
 static naql_status
+story_text(struct story_cache *c, index_item item, naql_error *err)
+{
+	naql_status st = NAQL_OK;
+
+	if (!c->has_text || c->item != item)
+		st = index_text(c->index, item, &c->text, err);
+	c->has_text = st == NAQL_OK;
+	c->item = item;
+	return st;
+}
+
+static naql_status
 story_title(struct story_cache *c, struct story *s, naql_error *err)
 {
 	const struct word *words;
@@ -112,7 +126,7 @@ story_fill(struct story_cache *c, struct story *s, index_item item, naql_error *
 		s->notes.n_sentences = 0;
 	st = index_get(c->index, item, &s->info, err);
 	if (st == NAQL_OK)
-		st = index_text(c->index, item, &c->text, err);
+		st = story_text(c, item, err);
 	if (st == NAQL_OK)
 		st = fold_plain(c->fold, buf_slice(&c->text), &words, &n, err);
 	if (st != NAQL_OK)
@@ -197,7 +211,7 @@ story_cache_slips(struct story_cache *c, const uint8_t **slips, naql_error *err)
 		return NAQL_OK;
 	if (!VEC_RESERVE(&s->slips, s->words.n))
 		return naql_nomem(err);
-	st = index_text(c->index, s->item, &c->text, err);
+	st = story_text(c, s->item, err);
 	if (st == NAQL_OK)
 		st = use_slips(c->index, buf_slice(&c->text), s->words.ptr, s->words.n,
 			       s->slips.ptr, err);

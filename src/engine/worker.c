@@ -311,7 +311,8 @@ find_uses(struct worker *w, struct page_job *job, bool *passed, naql_error *err)
 	if (st == NAQL_OK && !VEC_RESERVE(&w->uses, n_cand))
 		st = naql_nomem(err);
 	for (size_t i = 0; i < n_cand && st == NAQL_OK; i++)
-		st = try_story(w, job, &cand[i], err);
+		if (kept_possible(&cand[i], &w->match_opt))
+			st = try_story(w, job, &cand[i], err);
 	return st;
 }
 

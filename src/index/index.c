@@ -438,24 +438,30 @@ index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t 
 }
 
 void
-index_prefetch_words(const struct index *x, const struct word *words, size_t n)
+index_prefetch_counts(const struct index *x, const struct word *words, size_t n)
 {
 	for (size_t i = 0; i < x->n_segments; i++) {
-		const struct segment *s = x->segments[i];
+		const struct tally_view *v = &x->segments[i]->words;
 
-		for (size_t w = 0; w < n; w++) {
-			tally_prefetch(&s->words, word_stats_word(words[w].hash));
-			if (w)
-				tally_prefetch(&s->pairs,
-					       word_stats_pair(words[w - 1].hash,
-							       words[w].hash));
-		}
-		for (size_t w = 0; w < n; w++) {
-			tally_prefetch_bucket(&s->words, word_stats_word(words[w].hash));
-			if (w)
-				tally_prefetch_bucket(&s->pairs,
-						      word_stats_pair(words[w - 1].hash,
-								      words[w].hash));
-		}
+		for (size_t w = 0; w < n; w++)
+			tally_prefetch(v, word_stats_word(words[w].hash));
+		for (size_t w = 0; w < n; w++)
+			tally_prefetch_bucket(v, word_stats_word(words[w].hash));
+	}
+}
+
+void
+index_prefetch_words(const struct index *x, const struct word *words, size_t n)
+{
+	index_prefetch_counts(x, words, n);
+	for (size_t i = 0; i < x->n_segments; i++) {
+		const struct tally_view *v = &x->segments[i]->pairs;
+
+		for (size_t w = 1; w < n; w++)
+			tally_prefetch(v,
+				       word_stats_pair(words[w - 1].hash, words[w].hash));
+		for (size_t w = 1; w < n; w++)
+			tally_prefetch_bucket(
+				v, word_stats_pair(words[w - 1].hash, words[w].hash));
 	}
 }

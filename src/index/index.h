@@ -111,6 +111,8 @@ uint64_t index_pair_count(const struct index *x, uint64_t before, uint64_t word)
  */
 uint32_t index_word_cost(const struct index *x, uint64_t before, uint64_t word,
 			 uint32_t own, uint32_t own_pair);
+/* index_prefetch_counts() - ask memory for what index_word_count() of each will read. */
+void index_prefetch_counts(const struct index *x, const struct word *words, size_t n);
 /* index_prefetch_words() - ask memory for what index_word_cost() of each of these words
  * behind the one before it will read: a few words at a time. */
 void index_prefetch_words(const struct index *x, const struct word *words, size_t n);

@@ -11,14 +11,13 @@
  */
 #include "match/sentence.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "match/match_int.h"
 
 #define SENTENCE_LEAST 15u  /* weight, of three words: shorter ones join the next */
 #define SENTENCE_LINE  150u /* weight from which a line end is taken for its end */
 #define LENGTH_UNKNOWN UINT32_MAX
+#define SENTENCE_ROOM  64u  /* places of the table at least */
 #define SENTENCE_MOST  320u /* weight at which it is cut */
 
 static bool
@@ -114,27 +113,49 @@ sentence_term(struct sentence_pair *x, uint64_t hash)
 	return x->slots[at].term - 1;
 }
 
-/* Room for the words of both sides. A larger table forgets the page. */
-static naql_status
-sentence_room(struct sentence_pair *x, size_t n, naql_error *err)
+/* What stands in the table is taken out: a short page does not pay for a long one's. */
+static void
+sentence_empty(struct sentence_pair *x)
 {
-	size_t want = 64;
-
-	while (want < n * 2)
-		want *= 2;
-	if (want <= x->cap)
-		return NAQL_OK;
+	while (x->n_terms)
+		x->slots[x->terms[--x->n_terms].slot].term = 0;
+	x->item.bags.n = 0;
 	x->prepared = false;
+}
+
+static naql_status
+sentence_grow(struct sentence_pair *x, size_t n, naql_error *err)
+{
 	mem_free(x->slots);
 	mem_free(x->terms);
 	x->cap = 0;
-	x->slots = mem_calloc(want, sizeof(*x->slots));
-	x->terms = mem_calloc(want, sizeof(*x->terms));
+	x->slots = mem_calloc(n, sizeof(*x->slots));
+	x->terms = mem_calloc(n, sizeof(*x->terms));
 	if (!x->slots || !x->terms)
 		return naql_nomem(err);
-	x->cap = want;
-	x->mask = (uint32_t)(want - 1);
+	x->cap = n;
 	return NAQL_OK;
+}
+
+/*
+ * Room for the words of both sides, in as much of the table as they need: what is small
+ * stays in the cache. A page's room is for items of its own length; a longer one has the
+ * page put in anew.
+ */
+static naql_status
+sentence_room(struct sentence_pair *x, const struct match_pair *p, naql_error *err)
+{
+	size_t item = p->n_item, want = SENTENCE_ROOM;
+
+	if (!x->prepared && item < p->n_page)
+		item = p->n_page;
+	while (want < 2 * (p->n_page + item))
+		want *= 2;
+	if (x->prepared && want <= (size_t)x->mask + 1)
+		return NAQL_OK;
+	sentence_empty(x);
+	x->mask = (uint32_t)(want - 1);
+	return want <= x->cap ? NAQL_OK : sentence_grow(x, want, err);
 }
 
 /* One sentence's bag: each of its terms once. */
@@ -295,7 +316,7 @@ sentence_new_page(struct sentence_pair *x)
 naql_status
 sentence_page(struct sentence_pair *x, const struct match_pair *p, naql_error *err)
 {
-	naql_status st = sentence_room(x, (size_t)p->n_page + p->n_item, err);
+	naql_status st = sentence_room(x, p, err);
 
 	if (st)
 		return st;
@@ -303,9 +324,6 @@ sentence_page(struct sentence_pair *x, const struct match_pair *p, naql_error *e
 		sentence_forget_item(x);
 		return NAQL_OK;
 	}
-	memset(x->slots, 0, x->cap * sizeof(*x->slots));
-	x->n_terms = 0;
-	x->item.bags.n = 0;
 	st = sentence_side(x, &x->page, p->page, p->n_page, err);
 	if (!st)
 		st = sentence_post(x, err);

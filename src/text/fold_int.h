@@ -108,7 +108,6 @@ extern const char reference_names[];
 #define FOLD_EXPANSION 18u    /* the longest expansion */
 #define FOLD_SPAN      32768u /* bytes a word spans at most */
 #define FOLD_QUOTES    16u
-#define FOLD_PAIRS     4096u
 #define FOLD_OVER      88u /* bytes that fold_x86_words() reads from a word on */
 
 enum fold_pending { PENDING_NONE, PENDING_APOSTROPHE, PENDING_QUOTE };
@@ -146,19 +145,16 @@ struct fold {
 	struct fold_quote quotes[FOLD_QUOTES];
 	unsigned n_quotes;
 
-	bool whole;		    /* fold_x86.c may be asked */
-	struct slice readable;	    /* fold_readable() */
-	uint64_t pairs[FOLD_PAIRS]; /* fold_x86_tables() */
-	uint8_t after[192];	    /* likewise: ASCII, and the 64 from U+0600 */
+	bool whole;	       /* fold_x86.c may be asked */
+	struct slice readable; /* fold_readable() */
 
 	struct buf *spelling; /* NULL, or receives the folded spelling of each word */
 	VEC(size_t) spelling_ends;
 };
 
 /* fold_x86.c */
-/* fold_x86_usable() - whether this processor can; else the others must not be called. */
+/* fold_x86_usable() - whether this processor can; else the other must not be called. */
 bool fold_x86_usable(void);
-void fold_x86_tables(struct fold *f);
 /* fold_x86_words() - as fold_words(), but it leaves no word open: what it cannot take
  * begins at the byte it returns. */
 const uint8_t *fold_x86_words(struct fold *f, const uint8_t *p, const uint8_t *end,

@@ -1,5 +1,5 @@
 /*
- * fold_new.c - a fold's storage: its tables are made once, its words are kept over texts.
+ * fold_new.c - a fold's storage: its words are kept over texts.
  */
 #include "base/error.h"
 #include "base/mem.h"
@@ -14,8 +14,6 @@ fold_new(struct fold **out, naql_error *err)
 	if (!f)
 		return naql_nomem(err);
 	f->whole = fold_x86_usable();
-	if (f->whole)
-		fold_x86_tables(f);
 	fold_begin(f);
 	*out = f;
 	return NAQL_OK;

@@ -15,7 +15,9 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <pthread.h>
 
+#define X86_PAIRS   4096u
 #define X86_LOAD    16u /* bytes at once */
 #define X86_REACH   24	/* of a block that a word and its separator need */
 #define X86_LETTERS 9u	/* as HASH_LEAST: no more than these are hashed at once */
@@ -24,12 +26,6 @@
 #define X86_MARKS   0x4060		/* ... these tell that it is a character */
 #define X86_THREE   0x0003fc001fe000ffu /* three bytes, 21 bits apart */
 #define X86_BAD	    (UINT64_C(1) << 21 | UINT64_C(1) << 42 | UINT64_C(1) << 63)
-
-bool
-fold_x86_usable(void)
-{
-	return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("bmi");
-}
 
 /*
  * What a pair of bytes, as _pext_u64() tells it, folds to. X86_BAD is one that has to be
@@ -77,16 +73,29 @@ x86_separator(uint32_t a)
 	return after[a & 7];
 }
 
-void
-fold_x86_tables(struct fold *f)
+/* Made once a process: a fold is needed for many a short text. */
+static uint64_t x86_folded[X86_PAIRS];
+static uint8_t x86_behind[192]; /* ASCII, and the 64 from U+0600 */
+
+static void
+x86_tables(void)
 {
-	for (unsigned pair = 0; pair < FOLD_PAIRS; pair++)
-		f->pairs[pair] = x86_letter(pair);
+	for (unsigned pair = 0; pair < X86_PAIRS; pair++)
+		x86_folded[pair] = x86_letter(pair);
 	for (unsigned c = 0; c < 128; c++)
-		f->after[c] = x86_separator(fold_low[c]);
-	f->after['&'] = AFTER_OTHER; /* may begin a reference */
+		x86_behind[c] = x86_separator(fold_low[c]);
+	x86_behind['&'] = AFTER_OTHER; /* may begin a reference */
 	for (unsigned c = 0; c < 64; c++)
-		f->after[128 + c] = x86_separator(fold_low[0x600 + c]);
+		x86_behind[128 + c] = x86_separator(fold_low[0x600 + c]);
+}
+
+bool
+fold_x86_usable(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("bmi") &&
+	       pthread_once(&once, x86_tables) == 0;
 }
 
 static inline uint64_t
@@ -102,8 +111,7 @@ static const uint8_t x86_mask[32] = { 255, 255, 255, 255, 255, 255, 255, 255,
 /* 'len' bytes at p that are not ASCII, the first sixteen in 'bytes': false where they are
  * no word for here. */
 __attribute__((target("bmi,bmi2"))) static inline bool
-x86_two_bytes(const uint64_t *table, const uint8_t *p, __m128i bytes, unsigned len,
-	      uint64_t *hash)
+x86_two_bytes(const uint8_t *p, __m128i bytes, unsigned len, uint64_t *hash)
 {
 	unsigned low = len < X86_LOAD ? len : X86_LOAD;
 	__m128i mask =
@@ -118,14 +126,16 @@ x86_two_bytes(const uint64_t *table, const uint8_t *p, __m128i bytes, unsigned l
 	v = __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(_mm_srli_si128(bytes, 8)));
 	u = _pext_u64(u, X86_PAIR);
 	v = _pext_u64(v, X86_PAIR);
-	a = table[u >> 36] | table[u >> 24 & 0xfff] << 21 | table[u >> 12 & 0xfff] << 42;
-	b = table[u & 0xfff] | table[v >> 36] << 21 | table[v >> 24 & 0xfff] << 42;
+	a = x86_folded[u >> 36] | x86_folded[u >> 24 & 0xfff] << 21 |
+	    x86_folded[u >> 12 & 0xfff] << 42;
+	b = x86_folded[u & 0xfff] | x86_folded[v >> 36] << 21 |
+	    x86_folded[v >> 24 & 0xfff] << 42;
 	if (NAQL_UNLIKELY(len > X86_LOAD)) {
 		if (p[16] < 0xc2 || p[16] > 0xdf || p[17] > 0xbf)
 			return false;
-		c = table[((p[16] & 0x1fu) | 0x20) << 6 | (p[17] & 0x3fu)] << 42;
+		c = x86_folded[((p[16] & 0x1fu) | 0x20) << 6 | (p[17] & 0x3fu)] << 42;
 	}
-	c |= table[v >> 12 & 0xfff] | table[v & 0xfff] << 21;
+	c |= x86_folded[v >> 12 & 0xfff] | x86_folded[v & 0xfff] << 21;
 	*hash = x86_hash(a, b, c, len / 2);
 	return (int64_t)(a | b | c) >= 0 && _mm_movemask_epi8(marks) == 0xffff;
 }
@@ -191,7 +201,7 @@ struct x86_next {
 };
 
 __attribute__((target("bmi,bmi2"))) static inline struct x86_next
-x86_next(const struct fold *f, const struct x86_block *b, const uint8_t *p)
+x86_next(const struct x86_block *b, const uint8_t *p)
 {
 	struct x86_next x = { .gap = 1 };
 	uint64_t high = b->high >> (p - b->at), letters = b->letters >> (p - b->at);
@@ -201,24 +211,23 @@ x86_next(const struct fold *f, const struct x86_block *b, const uint8_t *p)
 		x.len = (unsigned)_tzcnt_u64(~high);
 		if (x.len > 2 * X86_LETTERS + 2 || (x.len & 1))
 			return x; /* AFTER_OTHER */
-		x.after = f->after[p[x.len] & 0x7f];
+		x.after = x86_behind[p[x.len] & 0x7f];
 		if (NAQL_UNLIKELY(x86_ends_run(p + x.len - 2))) {
 			x.len -= 2;
 			x.gap = 2;
-			x.after = f->after[128 + (p[x.len + 1] & 0x3f)];
+			x.after = x86_behind[128 + (p[x.len + 1] & 0x3f)];
 		}
 		x.n = x.len / 2;
-		if (x.len > 2 * X86_LETTERS ||
-		    !x86_two_bytes(f->pairs, p, bytes, x.len, &x.hash))
+		if (x.len > 2 * X86_LETTERS || !x86_two_bytes(p, bytes, x.len, &x.hash))
 			x.after = AFTER_OTHER;
 	} else if (letters & 1) {
 		x.n = x.len = (unsigned)_tzcnt_u64(~letters);
 		if (x.n > X86_LETTERS || p[x.len] >= 0x80)
 			return x;
-		x.after = f->after[p[x.len]];
+		x.after = x86_behind[p[x.len]];
 		x86_ascii(bytes, x.n, &x.hash);
 	} else {
-		x.after = f->after[*p];
+		x.after = x86_behind[*p];
 	}
 	return x;
 }
@@ -274,7 +283,7 @@ fold_x86_words(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t po
 
 		if (!b.at || p - b.at > 64 - X86_REACH)
 			b = x86_block(p);
-		x = x86_next(f, &b, p);
+		x = x86_next(&b, p);
 		/* behind one letter a full stop is an abbreviation's; and before the
 		 * first word a separator may have to do with what came before */
 		if (x.after == AFTER_OTHER || end - p <= x.len + x.gap ||
@@ -312,12 +321,6 @@ bool
 fold_x86_usable(void)
 {
 	return false;
-}
-
-void
-fold_x86_tables(struct fold *f)
-{
-	(void)f;
 }
 
 const uint8_t *

@@ -104,6 +104,8 @@ others_vowelled(const struct others_view *v, const struct word *w)
 	const uint8_t *s = (const uint8_t *)v->utf8 + w->begin;
 	unsigned marks = 0, letters = 0;
 
+	if (!(w->flags & WORD_SPELLING))
+		return false; /* no mark was dropped */
 	for (unsigned i = 0; i + 1 < w->len; i++) {
 		if (s[i] == 0xd9 && s[i + 1] >= 0x8b && s[i + 1] <= 0x95)
 			marks++; /* U+064B to U+0655 */

@@ -24,6 +24,7 @@
 #define SLIPS_SUFFIX	  3u	/* ... before and behind it */
 #define SLIPS_STEM	  8u	/* bytes of what is left at least */
 #define SLIPS_OWN	  4u	/* times a slip stands in its own story at most */
+#define SLIPS_AHEAD	  16u	/* words asked of memory together */
 #define SLIPS_LOOKED	  1024u /* rare words of a story that are looked at */
 
 struct slips {
@@ -142,6 +143,8 @@ slips_alone(struct slips *s, size_t i)
 
 	if (all > SLIPS_OWN || s->looked++ >= SLIPS_LOOKED)
 		return false;
+	if (all <= 1)
+		return true;
 	for (size_t k = 0; k < s->n; k++)
 		own += s->words[k].hash == s->words[i].hash;
 	return all <= own;
@@ -195,8 +198,12 @@ slips_misspelt(struct slips *s, size_t i, bool *found, naql_error *err)
 	st = buf_status(&s->made, err);
 	if (!st)
 		st = fold_plain(s->fold, buf_slice(&s->made), &w, &n, err);
-	for (size_t k = 0; !st && k < n && !*found; k++)
+	for (size_t k = 0; !st && k < n && !*found; k++) {
+		if (k % SLIPS_AHEAD == 0)
+			index_prefetch_counts(s->index, w + k,
+					      n - k < SLIPS_AHEAD ? n - k : SLIPS_AHEAD);
 		*found = slips_fits(s, w[k].hash, i, 1);
+	}
 	return st;
 }
 
