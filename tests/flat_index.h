@@ -22,6 +22,14 @@ index_prefetch_words(const struct index *x, const struct word *words, size_t n)
 	(void)n;
 }
 
+void
+index_prefetch_counts(const struct index *x, const struct word *words, size_t n)
+{
+	(void)x;
+	(void)words;
+	(void)n;
+}
+
 uint32_t
 index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
 		uint32_t own_pair)
