@@ -39,6 +39,14 @@ index_word_count(const struct index *x, uint64_t word)
 	return n_common ? 0 : 29;
 }
 
+void
+index_prefetch_counts(const struct index *x, const struct word *words, size_t n)
+{
+	(void)x;
+	(void)words;
+	(void)n;
+}
+
 uint64_t
 index_pair_count(const struct index *x, uint64_t before, uint64_t word)
 {
