@@ -12,7 +12,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KINDS = ['body', 'nav', 'teaser', 'comment', 'boiler', 'caption', 'credit', 'byline', 'date', 'lead', 'headline',
          'article_body', 'picture', 'media']
 CALENDARS = ['gregorian', 'lunar', 'solar']
-PHRASES = ['notice', 'teaser', 'comment', 'boiler', 'byline', 'date', 'update', 'cue', 'picture', 'agency', 'reserved']
+PHRASES = ['notice', 'teaser', 'comment', 'boiler', 'byline', 'date', 'update', 'cue', 'picture', 'agency', 'reserved', 'call']
 
 
 def lines(pattern):

@@ -78,6 +78,51 @@ static const struct rule rules[] = {
 	  "<h1>גן הנהר</h1><div class=standfirst>גן הנהר נפתח הבוקר אחרי שנה של "
 	  "עבודה</div>" HE_1 HE_2,
 	  { { "גן הנהר נפתח", PAGE_LEAD }, { "העירייה", PAGE_BODY } } },
+	{ "what a site calls the teaser of its own story",
+	  "<h1>حديقة النهر</h1><div class=teaser-text><p>بعد عام من العمل فتحت حديقة "
+	  "النهر "
+	  "أبوابها، والدخول مجاني للجميع.</p></div><div class=text>" AR_1 AR_2 AR_3
+	  "</div><div class=teaser-text><p>مكتبة الحي تفتح قاعة جديدة للصغار، وتبقى حتى "
+	  "المساء.</p></div>",
+	  { { "بعد عام", PAGE_LEAD },
+	    { "افتتحت", PAGE_BODY },
+	    { "مكتبة الحي", PAGE_TEASER } } },
+	{ "a teaser of links under the headline is one",
+	  "<h1>باخ</h1><div class=teaser-text><p>دوای ساڵێک کار <a href=/x>باخی ڕووبار "
+	  "کرایەوە</a>، و هەمووان دەتوانن بێن.</p></div><div class=text>" AR_1 AR_2 AR_3
+	  "</div>",
+	  { { "دوای", PAGE_TEASER }, { "افتتحت", PAGE_BODY } } },
+	{ "text between headline and story, and a subtitle",
+	  "<header><h1>باغ رودخانه</h1><h2>پس از یک سال کار درها باز شد</h2></header>"
+	  "<div class=x><p>باغ تازه، که شهرداری ساخته است، برای همه باز است.</p></div>"
+	  "<div class=text>" FA_1 FA_2 AR_1 "</div>",
+	  { { "پس از یک سال", PAGE_LEAD },
+	    { "باغ تازه", PAGE_LEAD },
+	    { "شهرداری بامداد", PAGE_BODY } } },
+	{ "a line under the headline that speaks of a picture is no lead",
+	  "<h1>Garden opens</h1><div><p>The paths, as they were seen this morning. "
+	  "Photo: "
+	  "Lee Hill</p></div><div class=text>" EN_1 EN_2 EN_3 "</div>",
+	  { { "The paths", PAGE_TEASER }, { "The council", PAGE_BODY } } },
+	{ "topics in WordPress's classes say nothing of the page",
+	  "<h1>גן</h1><div class=\"post-7 post hentry category-weather tag-menu "
+	  "tag-footer\">" HE_1 HE_2 "</div>",
+	  { { "העירייה", PAGE_BODY }, { "המנהל", PAGE_BODY } } },
+	{ "a call to readers behind the story, not amid it",
+	  "<div class=text>" AR_1
+	  "<p>وقال المدير للصغار: تابعونا على صفحة الحديقة، ففيها "
+	  "كل يوم صورة جديدة.</p>" AR_2 AR_3
+	  "<p>لمتابعة آخر الأخبار انضموا إلى قناتنا على تلغرام، أو حملوا تطبيق الصحيفة "
+	  "الجديد من المتجر.</p></div>",
+	  { { "وقال المدير للصغار", PAGE_BODY },
+	    { "وأضاف", PAGE_BODY },
+	    { "لمتابعة", PAGE_BOILERPLATE } } },
+	{ "a notice that begins with the sign, however long",
+	  "<div class=text>" HE_1 HE_2 "<p>© 2026 עיתון הגשר. הכתבה היא רכושו של העיתון, "
+				       "ומי שרוצה להביא אותה במקום אחר "
+	  "צריך לקבל לפני כן אישור בכתב ממשרדי העיתון, בין שמדובר בכולה ובין שמדובר בחלק "
+	  "ממנה, ובין שהוא מביא גם את התמונות.</p></div>",
+	  { { "המנהל", PAGE_BODY }, { "©", PAGE_NOTICE } } },
 	{ "a figure's caption and the credit in it",
 	  "<article><h1>حديقة</h1><figure><img><figcaption>ممرات الحديقة في الصباح <span "
 	  "class=credit>تصوير: سالم</span></figcaption></figure>" AR_1 AR_2 "</article>",

@@ -9,12 +9,14 @@
 
 #include "page/credit.h"
 #include "page/headline.h"
+#include "page/line.h"
 #include "page/mark.h"
 #include "page/root.h"
 
-#define SHORT_WORDS  60 /* phrases are looked for in blocks up to here */
-#define LEAD_PREFIX  50 /* bytes of the description that a lead must begin with */
-#define TEASER_WORDS 25
+#define STANDFIRST_NEAR 6
+#define SHORT_WORDS	60 /* phrases are looked for in blocks up to here */
+#define LEAD_PREFIX	50 /* bytes of the description that a lead must begin with */
+#define TEASER_WORDS	25
 #define CREDIT_LINE                                                                      \
 	0x80000000u /* beside the PHRASE_BITs: the whole block is a credit               \
 		     */
@@ -53,72 +55,6 @@ of_links(const struct labeller *l, const struct draft *b)
 			 : (struct verdict){ PAGE_NAVIGATION, "mostly links" };
 }
 
-static bool
-holds(struct slice s, const char *what)
-{
-	return slice_find(s, SLICE(what)) != SIZE_MAX;
-}
-
-/* A year from 1900 to 2099 in European, Arabic or Persian digits. */
-static bool
-has_year(struct slice s)
-{
-	unsigned run = 0, value = 0;
-
-	for (size_t i = 0; i <= s.len; i++) {
-		uint8_t c = i < s.len ? (uint8_t)s.ptr[i] : ' ',
-			d = i + 1 < s.len ? (uint8_t)s.ptr[i + 1] : 0;
-		int digit = c >= '0' && c <= '9'		  ? c - '0'
-			    : c == 0xd9 && d >= 0xa0 && d <= 0xa9 ? d - 0xa0
-			    : c == 0xdb && d >= 0xb0 && d <= 0xb9 ? d - 0xb0
-								  : -1;
-
-		if (digit >= 0) {
-			value = run < 4 ? value * 10 + (unsigned)digit : value;
-			run++;
-			i += c >= 0x80;
-			continue;
-		}
-		if (run == 4 &&
-		    ((value >= 1900 && value < 2100) || (value >= 1300 && value < 1500)))
-			return true; /* the second range: solar and lunar Hijri */
-		run = value = 0;
-	}
-	return false;
-}
-
-static bool
-begins_with(struct slice s, const char *what)
-{
-	return s.len >= strlen(what) && memcmp(s.ptr, what, strlen(what)) == 0;
-}
-
-/* "©", or what is typed for it where such a line begins. */
-static bool
-has_sign(struct slice text)
-{
-	return holds(text, "\xc2\xa9") || begins_with(text, "(c)") ||
-	       begins_with(text, "(C)") || begins_with(text, "Copyright");
-}
-
-/* Where a block stands that may be a notice: among running text the phrases must be a
- * good part of it, since a story may speak of rights without being a notice. */
-enum notice_place { NOTICE_APART, NOTICE_LINE, NOTICE_AMID };
-
-static bool
-is_notice(struct slice text, uint32_t words, const struct phrase_hits *hits,
-	  enum notice_place place)
-{
-	bool line = hits->at_start & PHRASE_BIT(PHRASE_NOTICE) ||
-		    hits->notice_words * 5 >= hits->n_words;
-	bool amid = hits->notice_words * 3 >= hits->n_words;
-
-	if (hits->anywhere & PHRASE_BIT(PHRASE_NOTICE) &&
-	    (place == NOTICE_APART || (place == NOTICE_LINE ? line : amid)))
-		return true;
-	return has_sign(text) && words <= 25 && has_year(text);
-}
-
 /* Who made a picture, beside it or in a line that says so. */
 static struct verdict
 by_picture(const struct tree_node *n, const struct draft *b, struct slice text,
@@ -129,7 +65,7 @@ by_picture(const struct tree_node *n, const struct draft *b, struct slice text,
 		    hits->start_end < hits->n_words;
 
 	if (caption && b->words <= 12 &&
-	    (said || hits->anywhere & CREDIT_LINE || has_sign(text)))
+	    (said || hits->anywhere & CREDIT_LINE || line_has_sign(text)))
 		return (struct verdict){ PAGE_PICTURE_CREDIT, "credit in a figure" };
 	if (caption && b->words <= 20 && b->credit_chars * 2 > b->chars)
 		return (struct verdict){ PAGE_PICTURE_CREDIT, "credit element" };
@@ -157,7 +93,7 @@ by_phrase(const struct labeller *l, size_t i, const struct draft *b,
 	if (at & PHRASE_BIT(PHRASE_BOILER) && b->words <= 12)
 		return (struct verdict){ PAGE_BOILERPLATE, "service phrase" };
 	if (at & (PHRASE_BIT(PHRASE_DATE) | PHRASE_BIT(PHRASE_UPDATE)) &&
-	    b->words <= 12 && has_year(drafts_slice(l->in->drafts, b)))
+	    b->words <= 12 && line_has_year(drafts_slice(l->in->drafts, b)))
 		return (struct verdict){ PAGE_DATE, "date phrase" };
 	if (at & PHRASE_BIT(PHRASE_BYLINE) && b->words <= 7 && more && b->stops <= 1 &&
 	    !drafts_mostly_links(b) &&
@@ -181,7 +117,7 @@ by_zone(const struct tree_node *n, const struct draft *b, struct slice text)
 	case ZONE_NAVIGATION:
 		return (struct verdict){ PAGE_NAVIGATION, n->why };
 	case ZONE_BOILERPLATE:
-		if (n->marks & MARK_DATE && b->words <= 15 && has_year(text))
+		if (n->marks & MARK_DATE && b->words <= 15 && line_has_year(text))
 			return (struct verdict){ PAGE_DATE, "class word: date" };
 		return (struct verdict){ PAGE_BOILERPLATE, n->why };
 	case ZONE_CAPTION:
@@ -201,7 +137,7 @@ by_zone(const struct tree_node *n, const struct draft *b, struct slice text)
 			return (struct verdict){ PAGE_DATE, "date element" };
 		return (struct verdict){ PAGE_BYLINE, n->why };
 	case ZONE_DATE:
-		if (b->words <= 15 && has_year(text))
+		if (b->words <= 15 && line_has_year(text))
 			return (struct verdict){ PAGE_DATE, n->why };
 		break;
 	default:
@@ -224,7 +160,7 @@ by_inline(const struct tree_node *n, const struct draft *b, struct slice text,
 	if (b->words <= 12 && b->credit_chars * 2 > b->chars)
 		return (struct verdict){ PAGE_CREDIT, "credit element" };
 	if (b->words <= 8 && b->good == 0 && !in_story && !tag_is_heading(n->tag) &&
-	    has_year(text))
+	    line_has_year(text))
 		return (struct verdict){ PAGE_DATE, "short text with a year" };
 	return no_verdict;
 }
@@ -287,6 +223,35 @@ in_root(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 						    : "text in the story" };
 }
 
+/* Text without links that stands between the headline and the story. */
+static bool
+is_below_headline(const struct labeller *l, size_t i, const struct draft *b)
+{
+	size_t head = l->out->headline;
+
+	return head != LABEL_NONE && l->first_good != LABEL_NONE && i > head &&
+	       i <= head + STANDFIRST_NEAR && i < l->first_good && b->link_chars == 0 &&
+	       !(b->hits.anywhere & PHRASE_BIT(PHRASE_PICTURE));
+}
+
+/* A heading of some length right under the headline. */
+static bool
+is_subtitle(const struct labeller *l, size_t i, const struct draft *b)
+{
+	return i == l->out->headline + 1 && tag_is_heading(node_of(l, b)->tag) &&
+	       b->words >= 5;
+}
+
+/* Some systems call a story's own lead its teaser ("teaser-text"). An aside is none. */
+static bool
+is_standfirst(const struct labeller *l, size_t i, const struct draft *b)
+{
+	const struct tree_node *n = node_of(l, b);
+
+	return n->zone == ZONE_TEASER && strcmp(n->why, "class word: teaser") == 0 &&
+	       is_below_headline(l, i, b) && b->words >= 8 && b->stops > 0;
+}
+
 static struct verdict
 outside(const struct labeller *l, size_t i, const struct draft *b, struct slice text)
 {
@@ -299,6 +264,8 @@ outside(const struct labeller *l, size_t i, const struct draft *b, struct slice 
 		return (struct verdict){ PAGE_LEAD, "lead above the story" };
 	if (drafts_mostly_links(b))
 		return of_links(l, b);
+	if (is_below_headline(l, i, b) && (b->good > 0 || is_subtitle(l, i, b)))
+		return (struct verdict){ PAGE_LEAD, "between headline and story" };
 	if (b->good > 0)
 		return (struct verdict){ PAGE_TEASER, "running text outside the story" };
 	if (l->in_teasers)
@@ -338,7 +305,7 @@ by_source(const struct labeller *l, size_t i, const struct draft *b, struct slic
 {
 	bool bracketed =
 		text.len > 2 && text.ptr[0] == '(' && text.ptr[text.len - 1] == ')';
-	bool full = text.len > 6 && begins_with(text, "\xef\xbc\x88") &&
+	bool full = text.len > 6 && line_begins_with(text, "\xef\xbc\x88") &&
 		    memcmp(text.ptr + text.len - 3, "\xef\xbc\x89", 3) == 0;
 
 	if (drafts_mostly_links(b) || !node_of(l, b)->in_root || b->words > 8)
@@ -349,6 +316,13 @@ by_source(const struct labeller *l, size_t i, const struct draft *b, struct slic
 	if ((bracketed || full) && b->words <= 4 && i >= l->last_good)
 		return (struct verdict){ PAGE_CREDIT, "name in brackets" };
 	return no_verdict;
+}
+
+/* "Follow us on ...", "لمتابعة آخر الأخبار ...": what sites put behind a story. */
+static bool
+is_call(const struct draft *b)
+{
+	return (b->hits.anywhere & PHRASE_BIT(PHRASE_CALL)) != 0;
 }
 
 static struct verdict
@@ -369,12 +343,17 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 	if (picture.why)
 		return picture;
 	if (n->zone != ZONE_COMMENT &&
-	    is_notice(text, b->words, hits, amid ? NOTICE_AMID : NOTICE_APART))
+	    line_is_notice(text, b->words, hits, amid ? LINE_AMID : LINE_APART))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
 	if (is_credit(hits) && !ZONE_IS_AROUND(n->zone) && !tag_is_heading(n->tag))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
 	if (!v.why)
 		v = by_phrase(l, i, b, hits);
+	if (is_standfirst(l, i, b))
+		return (struct verdict){ PAGE_LEAD, "teaser of the story itself" };
+	if (!v.why && n->in_root && i > l->last_good && is_call(b) &&
+	    !drafts_mostly_links(b))
+		v = (struct verdict){ PAGE_BOILERPLATE, "call to readers" };
 	if (!v.why)
 		v = by_source(l, i, b, text, hits);
 	if (!v.why)
@@ -385,10 +364,12 @@ judge(const struct labeller *l, size_t i, const struct draft *b,
 	return v;
 }
 
+/* It does not go on with the story: rights, or a call. */
 static bool
-speaks_of_rights(const struct draft *b)
+ends_story(const struct labeller *l, const struct draft *b)
 {
-	return (b->hits.anywhere & PHRASE_BIT(PHRASE_NOTICE)) != 0;
+	return b->hits.anywhere & PHRASE_BIT(PHRASE_NOTICE) || is_call(b) ||
+	       line_begins_with_sign(drafts_slice(l->in->drafts, b));
 }
 
 static void
@@ -403,7 +384,7 @@ find_borders(struct labeller *l)
 		if (!n->in_root || b->good == 0 ||
 		    (n->zone != ZONE_NONE && n->zone != ZONE_LEAD))
 			continue;
-		if (l->first_good != LABEL_NONE && speaks_of_rights(b))
+		if (l->first_good != LABEL_NONE && ends_story(l, b))
 			continue; /* where nothing follows, the story ended before */
 		if (l->first_good == LABEL_NONE)
 			l->first_good = i;
@@ -462,7 +443,7 @@ static struct verdict
 judge_plain(const struct labeller *l, const struct draft *b,
 	    const struct phrase_hits *hits)
 {
-	if (is_notice(drafts_slice(l->in->drafts, b), b->words, hits, NOTICE_LINE))
+	if (line_is_notice(drafts_slice(l->in->drafts, b), b->words, hits, LINE_ALONE))
 		return (struct verdict){ PAGE_NOTICE, "rights phrase" };
 	if (is_credit(hits))
 		return (struct verdict){ PAGE_CREDIT, "agency named alone" };
@@ -476,7 +457,7 @@ label_line(const struct label_input *in, struct slice line)
 	line = slice_trim(line);
 	if (find_phrases(in, line, &hits, NULL) != NAQL_OK)
 		return false; /* the block then holds the line; nothing is lost */
-	return is_credit(&hits) || is_notice(line, 0, &hits, NOTICE_LINE);
+	return is_credit(&hits) || line_is_notice(line, 0, &hits, LINE_ALONE);
 }
 
 /* A short heading that names what its element holds: teasers or comments. */

@@ -38,9 +38,32 @@ look_up(const char *word, size_t len, uint32_t h)
 	return 0;
 }
 
+/*
+ * WordPress writes the topics of a post into its classes ("hentry category-news
+ * tag-weather"): those words are the story's, not the page's. The end of the name that
+ * begins at 'at', if it is one of them, else 'at'.
+ */
+static size_t
+skip_topic(struct slice value, size_t at)
+{
+	static const char *const topics[] = { "category-", "tag-" };
+
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
+		size_t n = strlen(topics[i]);
+
+		if (value.len - at < n || memcmp(value.ptr + at, topics[i], n) != 0)
+			continue;
+		const char *end = memchr(value.ptr + at, ' ', value.len - at);
+
+		return end ? (size_t)(end - value.ptr) : value.len;
+	}
+	return at;
+}
+
 uint16_t
 mark_words(struct slice value)
 {
+	bool post = slice_find(value, SLICE("hentry")) != SIZE_MAX;
 	char word[WORD_MAX];
 	size_t len = 0;
 	uint32_t h = FNV_BASIS;
@@ -50,6 +73,8 @@ mark_words(struct slice value)
 	for (size_t i = 0; i <= value.len; i++) {
 		char c = ' '; /* ends the last word */
 
+		if (post && i > 0 && value.ptr[i - 1] == ' ')
+			i = skip_topic(value, i);
 		if (i < value.len)
 			c = value.ptr[i];
 		bool big = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';

@@ -33,8 +33,8 @@ struct page_word {
 };
 extern const struct page_word page_word_table[PAGE_WORD_SLOTS];
 
-enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_UPDATE, PHRASE_CUE, PHRASE_PICTURE, PHRASE_AGENCY, PHRASE_RESERVED };
-#define PAGE_PHRASES 944
+enum phrase_kind { PHRASE_NOTICE, PHRASE_TEASER, PHRASE_COMMENT, PHRASE_BOILER, PHRASE_BYLINE, PHRASE_DATE, PHRASE_UPDATE, PHRASE_CUE, PHRASE_PICTURE, PHRASE_AGENCY, PHRASE_RESERVED, PHRASE_CALL };
+#define PAGE_PHRASES 1076
 struct page_phrase {
 	const char *text; /* UTF-8; a lone star stands for up to six words */
 	enum phrase_kind kind;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write labelled pages: thirty-eight site structures and two plain texts in eleven languages, right-to-left first.
+"""Write labelled pages: thirty-nine site structures and two plain texts in eleven languages, right-to-left first.
 
   tests/pages/make_pages.py --out DIR
 
@@ -9,7 +9,7 @@ The same arguments give the same bytes. Markup and texts are ours; scripts/score
 """
 import argparse, html, json, os, random
 
-from texts import TEXTS
+from texts import ENDS, TEXTS
 
 STRUCTURES = []
 
@@ -813,6 +813,21 @@ def readers_write(p):
         p.w('</article>')
     p.w('</section></main>')
     p.footer()
+
+
+@structure
+def calls_behind_the_story(p):
+    call, notice = ENDS[p.lang]
+    p.head()
+    p.w('<body>')
+    p.nav()
+    p.w('<article>')
+    p.el('h1', 'headline', p.headline)
+    p.paras(4)
+    p.el('p', 'boilerplate', call)
+    p.el('p', 'notice', notice)
+    p.w('</article>')
+    p.footer(notice=False)
 
 
 def text_lines(p, lines):

@@ -391,3 +391,38 @@ TEXTS = {
         'tags': 'タグ', 'rights_story': '図書館長は、本の初めにある無断転載を禁じますという言葉は、友人に貸してはいけないという意味ではないと話し、毎週のように尋ねられると笑った。', 'more': '続きを読む',
     },
 }
+
+# What sites put behind a story: a call to their readers, and a long notice that begins with the sign.
+ENDS = {
+    'ar': ('لمتابعة آخر الأخبار تابعونا على قناتنا في تطبيق واتساب، أو حملوا تطبيق الجسر من المتجر، لتصلكم الأخبار أولا بأول كل صباح.',
+           '© 2026 صحيفة الجسر. المادة ملك للصحيفة، ولا بد من إذن مكتوب قبل أن يعيد أي موقع أو تطبيق نشرها كلها أو بعضها، بأي شكل كان '
+           'وفي أي وقت، ويسأل عن ذلك قسم الحقوق في الصحيفة.'),
+    'fa': ('برای دریافت تازه‌ترین خبرها ما را در شبکه‌های اجتماعی دنبال کنید، و به کانال ما بپیوندید تا هر بامداد خبرها به دست شما برسد.',
+           '© 2026 روزنامه پل. این نوشته از آن روزنامه است، و هر کس که بخواهد آن را در جای دیگری بیاورد باید پیش از آن از دفتر روزنامه '
+           'نامه بگیرد، چه همه آن باشد و چه پاره‌ای.'),
+    'ur': ('تازہ ترین خبروں کے لیے ہمیں سوشل میڈیا پر فالو کریں، اور ہمارا چینل سبسکرائب کریں تاکہ ہر صبح کی خبریں آپ تک سب سے پہلے پہنچیں۔',
+           '© 2026 روزنامہ پل۔ یہ تحریر اخبار کی ملکیت ہے، اور اسے کہیں اور چھاپنے سے پہلے اخبار کے دفتر سے تحریری اجازت لینی ہو گی، '
+           'چاہے پوری تحریر ہو یا اس کا کوئی حصہ۔'),
+    'ckb': ('بۆ نوێترین هەواڵەکان فۆڵۆومان بکەن، و بەشداری کەناڵەکەمان بن، بۆ ئەوەی هەموو بەیانییەک هەواڵەکان زوو بگەنە دەستتان.',
+            '© 2026 ڕۆژنامەی پرد. ئەم بابەتە هی ڕۆژنامەکەیە، و هەر کەسێک بیەوێت لە شوێنێکی تر دایبنێت دەبێت پێشتر بە نووسین مۆڵەت لە '
+            'نووسینگەی ڕۆژنامەکە وەربگرێت، هەمووی بێت یان بەشێکی.'),
+    'kmr': ('Ji bo nûçeyên nû me li ser torên civakî bişopînin, û bibin abone ji nameya me re, da ku nûçe her sibe zû bigihîjin destê we.',
+            '© 2026 Rojnameya Pirê. Ev nivîs ya rojnameyê ye, û kî bixwaze wê li cihekî din biweşîne divê pêşî bi nivîskî destûrê ji '
+            'nivîsgeha rojnameyê bixwaze, çi hemû be, çi beşek jê be.'),
+    'he': ('כדי לקבל את החדשות לפני כולם עקבו אחרינו ברשתות, הצטרפו לערוץ שלנו, והורידו את האפליקציה שלנו לטלפון, בכל בוקר מחדש.',
+           '© 2026 עיתון הגשר. הכתבה היא רכושו של העיתון, ומי שרוצה להביא אותה במקום אחר צריך לקבל לפני כן אישור בכתב ממשרדי העיתון, '
+           'בין שמדובר בכולה ובין שמדובר בחלק ממנה.'),
+    'tr': ('En yeni haberler için bizi sosyal medyada takip edin, kanalımıza abone olun, her sabah haberler herkesten önce telefonunuza gelsin.',
+           '© 2026 Köprü Gazetesi. Bu yazı gazetenin malıdır; onu başka bir yerde, bütününü ya da bir parçasını, yayımlamak isteyen '
+           'herkes önce gazetenin bürosundan yazılı izin almak zorundadır.'),
+    'en': ('Want the news before anybody else? Sign up for our morning letter, follow us on your favourite network, and download our app today.',
+           '© 2026 Bridge News. This article is the property of the paper, and whoever wants to bring it elsewhere, as a whole or a part '
+           'of it, has to ask the office of the paper in writing before that, and to wait for an answer.'),
+    'de': ('Sie wollen nichts verpassen, was am Fluss geschieht? Dann abonnieren Sie unseren Newsletter, und folgen Sie uns in den Netzwerken.',
+           '© 2026 Brücken-Zeitung. Der Beitrag gehört der Zeitung, und wer ihn anderswo bringen will, als Ganzes oder ein Stück davon, '
+           'der muss vorher schriftlich bei der Zeitung anfragen und eine Antwort abwarten.'),
+    'zh': ('想第一时间看到最新消息，请关注我们的公众号，下载我们的客户端，每天早上为您送上河边城市的新闻。',
+           '© 2026 大桥日报。本文归本报所有，任何人要在别处刊登，无论全文还是其中一部分，都须事先向本报编辑部书面提出，并等待答复。'),
+    'ja': ('最新のニュースを毎朝受け取りたい方は、公式アカウントをフォローしてください。アプリをダウンロードすると、いち早く届きます。',
+           '© 2026 橋新聞。この記事は本紙のものであり、全部または一部をほかの場所に載せたい方は、あらかじめ書面で編集部に申し出て、返事をお待ちください。'),
+}
