@@ -119,7 +119,7 @@ static const struct rule rules[] = {
 	    { "لمتابعة", PAGE_BOILERPLATE } } },
 	{ "a notice that begins with the sign, however long",
 	  "<div class=text>" HE_1 HE_2 "<p>© 2026 עיתון הגשר. הכתבה היא רכושו של העיתון, "
-				       "ומי שרוצה להביא אותה במקום אחר "
+	  "ומי שרוצה להביא אותה במקום אחר "
 	  "צריך לקבל לפני כן אישור בכתב ממשרדי העיתון, בין שמדובר בכולה ובין שמדובר בחלק "
 	  "ממנה, ובין שהוא מביא גם את התמונות.</p></div>",
 	  { { "המנהל", PAGE_BODY }, { "©", PAGE_NOTICE } } },
