@@ -13,6 +13,7 @@
 #include "index/count8.h"
 #include "index/id_order.h"
 #include "index/le.h"
+#include "index/part_counts.h"
 #include "index/radix.h"
 #include "index/segment_keys.h"
 #include "index/tally.h"
@@ -142,6 +143,47 @@ pack(struct tally *t, struct parts_work *work, struct buf *table, struct tally_v
 	parts_fini(work);
 	v->bytes = (const uint8_t *)table->ptr;
 	v->len = table->len;
+}
+
+/* A part's hashes in a table that is used again and again: each count is that of a plain
+ * look through all. */
+static void
+test_hashes_of_a_part_are_counted(void **state)
+{
+	static uint64_t hashes[600];
+	static uint32_t slots[600];
+	struct part_counts c = { 0 };
+
+	(void)state;
+	PROP_RUN(p, 200)
+	{
+		size_t n = prop_below(&p, NAQL_COUNT(hashes));
+		uint64_t different = 0;
+
+		assert_int_equal(part_counts_begin(&c, n, NULL), NAQL_OK);
+		for (size_t i = 0; i < n; i++) {
+			/* places side by side are the worst there is */
+			hashes[i] = prop_below(&p, 1 + (uint32_t)n / 2) * 3;
+			slots[i] = part_counts_add(&c, hashes[i] << 20, hashes[i],
+						   (uint32_t)(i & 1));
+		}
+		for (size_t i = 0; i < n; i++) {
+			bool first = true;
+			uint32_t sum = 0;
+
+			for (size_t k = 0; k < n; k++) {
+				sum += hashes[k] == hashes[i] && (k & 1);
+				first = first && (k >= i || hashes[k] != hashes[i]);
+			}
+			different += first;
+			assert_true(prop_check(
+				&p, c.slots.ptr[slots[i]].hash == hashes[i], "place"));
+			assert_true(
+				prop_check(&p, c.slots.ptr[slots[i]].n == sum, "count"));
+		}
+		assert_true(prop_check(&p, c.n_different == different, "different"));
+	}
+	part_counts_fini(&c);
 }
 
 static void
@@ -437,6 +479,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counts_in_a_byte),
 		cmocka_unit_test(test_sorting_is_stable),
+		cmocka_unit_test(test_hashes_of_a_part_are_counted),
 		cmocka_unit_test(test_tallies_count),
 		cmocka_unit_test(test_large_tallies_leave_single_hashes_out),
 		cmocka_unit_test(test_streams_come_back),

@@ -23,7 +23,7 @@ struct parts_work {
 	size_t memory; /* bytes that a part may take; 0: any number */
 };
 void parts_fini(struct parts_work *w);
-/* parts_split() - into how many pieces (a power of two) a part of n records is cut, so
+/* parts_split_bits() - into how many pieces (a power of two) a part of n records is cut, so
  * that each keeps to the memory. */
 unsigned parts_split_bits(const struct parts_work *w, uint64_t n);
 /* parts_sort() - what w->pairs holds. */

@@ -157,19 +157,42 @@ add_shingles(struct segment_builder *b, const struct word *words, size_t n_words
 	return NAQL_OK;
 }
 
+#define COUNT_STRIDE ((size_t)32)
+
+/* count_some() - at most COUNT_STRIDE words, each with the one before it: their places
+ * are asked of memory first. */
+static naql_status
+count_some(struct segment_builder *b, const struct word *words, size_t from, size_t n,
+	   naql_error *err)
+{
+	uint64_t word[COUNT_STRIDE], pair[COUNT_STRIDE];
+	naql_status st = NAQL_OK;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct word *w = &words[from + i];
+
+		word[i] = word_stats_word(w->hash);
+		pair[i] = from + i > 0 ? word_stats_pair(w[-1].hash, w->hash) : 0;
+		tally_ask(&b->words, word[i]);
+		tally_ask(&b->pairs, pair[i]);
+	}
+	for (size_t i = 0; i < n && st == NAQL_OK; i++) {
+		st = tally_add(&b->words, word[i], err);
+		if (from + i > 0 && st == NAQL_OK)
+			st = tally_add(&b->pairs, pair[i], err);
+	}
+	return st;
+}
+
 static naql_status
 count_words(struct segment_builder *b, const struct word *words, size_t n,
 	    naql_error *err)
 {
 	naql_status st = NAQL_OK;
 
-	for (size_t i = 0; i < n && st == NAQL_OK; i++) {
-		st = tally_add(&b->words, word_stats_word(words[i].hash), err);
-		if (i > 0 && st == NAQL_OK)
-			st = tally_add(&b->pairs,
-				       word_stats_pair(words[i - 1].hash, words[i].hash),
-				       err);
-	}
+	for (size_t i = 0; i < n && st == NAQL_OK; i += COUNT_STRIDE)
+		st = count_some(b, words, i, n - i < COUNT_STRIDE ? n - i : COUNT_STRIDE,
+				err);
 	b->n_words += n;
 	return st;
 }

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "index/count8.h"
+#include "index/part_counts.h"
 #include "index/postings_write.h"
 
 #define DAYS_SMALL   ((uint64_t)1 << 20) /* shingles of some 4,000 stories */
@@ -129,14 +130,21 @@ keys_input_add(struct keys_input *in, const struct keys_item *item, naql_error *
 
 /* ---- counting ---- */
 
+/* A shingle of a part: its number there, and where it is counted. */
+struct record {
+	uint32_t at, slot;
+};
+
 struct work {
 	struct keys_input *in;
 	struct keys_output *out;
 	struct parts_work *sort;
 	struct spill counted; /* streams as those of 'shingles', in the same order */
 	struct spill kept;
-	VEC(uint8_t) codes;   /* of the part at hand */
-	uint8_t classes[256]; /* by code */
+	VEC(uint8_t) codes; /* of the part at hand */
+	struct part_counts counts;
+	VEC(struct record) records; /* of the piece at hand */
+	uint8_t classes[256];	    /* by code */
 	uint32_t common;
 };
 
@@ -172,55 +180,87 @@ code_of(uint32_t n, uint32_t common)
 	return n <= common && count8_get(code) > common ? count8_floor(n) : code;
 }
 
-/* read_shingles() - those of a piece of a part: item is 1, or 0 where the item has it
- * again. */
-static naql_status
-read_shingles(struct work *w, size_t part, uint64_t piece, unsigned bits, naql_error *err)
+/* count_records() - those of a piece of a part that stand side by side. */
+static void
+count_records(struct work *w, const struct spill_reader *r, uint32_t at, uint64_t piece,
+	      unsigned bits)
 {
-	struct parts_work *s = w->sort;
+	const size_t ahead = PART_COUNTS_AHEAD * SHINGLE_LEN;
+
+	for (const uint8_t *p = r->at; p < r->end; p += SHINGLE_LEN, at++) {
+		struct record *to = &w->records.ptr[w->records.n];
+		uint64_t hash, place;
+
+		if ((size_t)(r->end - p) > ahead) {
+			memcpy(&hash, p + ahead, 8);
+			part_counts_ask(&w->counts, days_place(hash));
+		}
+		memcpy(&hash, p, 8);
+		place = days_place(hash);
+		if (bits > 0 && !parts_is_in(place, piece, bits))
+			continue;
+		to->at = at;
+		to->slot = part_counts_add(&w->counts, place, hash, !(p[8] & AGAIN));
+		w->records.n++;
+	}
+}
+
+/* size_of_piece() - how many records of a part are in a piece of it. */
+static naql_status
+size_of_piece(struct work *w, size_t part, uint64_t piece, unsigned bits, size_t *n,
+	      naql_error *err)
+{
 	struct spill_reader r;
-	uint32_t at = 0;
 	naql_status st;
 
-	s->pairs.n = 0;
+	*n = 0;
 	spill_reader_init(&r, &w->in->shingles, part);
 	while ((st = spill_more(&r, err)) == NAQL_OK) {
-		if (!VEC_RESERVE(&s->pairs, (size_t)(r.end - r.at) / SHINGLE_LEN)) {
-			st = naql_nomem(err);
-			break;
-		}
-		for (; r.at < r.end; r.at += SHINGLE_LEN, at++) {
-			struct radix_pair *p = &s->pairs.ptr[s->pairs.n];
+		for (const uint8_t *p = r.at; p < r.end; p += SHINGLE_LEN) {
+			uint64_t hash;
 
-			memcpy(&p->hash, r.at, 8);
-			p->item = !(r.at[8] & AGAIN);
-			p->at = at;
-			s->pairs.n += bits == 0 ||
-				      parts_is_in(days_place(p->hash), piece, bits);
+			memcpy(&hash, p, 8);
+			*n += parts_is_in(days_place(hash), piece, bits);
 		}
 	}
 	spill_reader_fini(&r);
 	return st == NAQL_DONE ? NAQL_OK : st;
 }
 
-/* count_piece() - codes of the shingles that were read. */
-static void
-count_piece(struct work *w)
+/* count_piece() - codes of the shingles of a piece of a part. An item that has one again
+ * does not count again. */
+static naql_status
+count_piece(struct work *w, size_t part, uint64_t piece, unsigned bits, naql_error *err)
 {
-	const struct radix_pair *p = w->sort->pairs.ptr;
-	size_t n = w->sort->pairs.n;
+	size_t n = (size_t)(spill_size(&w->in->shingles, part) / SHINGLE_LEN);
+	struct spill_reader r;
+	uint32_t at = 0;
+	naql_status st = NAQL_OK;
 
-	for (size_t i = 0, end; i < n; i = end) {
-		uint32_t items = 0;
-		uint8_t code;
-
-		for (end = i; end < n && p[end].hash == p[i].hash; end++)
-			items += p[end].item;
-		code = code_of(items, w->common);
-		for (size_t k = i; k < end; k++)
-			w->codes.ptr[p[k].at] = code;
-		w->out->n_shingles++;
+	w->records.n = 0;
+	if (bits > 0)
+		st = size_of_piece(w, part, piece, bits, &n, err);
+	if (st == NAQL_OK)
+		st = part_counts_begin(&w->counts, n, err);
+	if (st == NAQL_OK && !VEC_RESERVE(&w->records, n + 1))
+		st = naql_nomem(err);
+	spill_reader_init(&r, &w->in->shingles, part);
+	while (st == NAQL_OK && (st = spill_more(&r, err)) == NAQL_OK) {
+		count_records(w, &r, at, piece, bits);
+		at += (uint32_t)((size_t)(r.end - r.at) / SHINGLE_LEN);
 	}
+	spill_reader_fini(&r);
+	if (st != NAQL_DONE)
+		return st;
+	for (size_t i = 0; i < w->records.n; i++) {
+		const struct record *k = &w->records.ptr[i];
+
+		if (i + PART_COUNTS_AHEAD < w->records.n)
+			NAQL_PREFETCH(&w->counts.slots.ptr[k[PART_COUNTS_AHEAD].slot]);
+		w->codes.ptr[k->at] = code_of(w->counts.slots.ptr[k->slot].n, w->common);
+	}
+	w->out->n_shingles += w->counts.n_different;
+	return NAQL_OK;
 }
 
 /* write_counted() - the shingles of a part with their codes beside them. */
@@ -263,13 +303,8 @@ count_part(struct work *w, size_t part, naql_error *err)
 	w->codes.n = 0;
 	if (!VEC_RESERVE(&w->codes, (size_t)n))
 		return naql_nomem(err);
-	for (uint64_t piece = 0; piece >> bits == 0 && st == NAQL_OK; piece++) {
-		st = read_shingles(w, part, piece, bits, err);
-		if (st == NAQL_OK)
-			st = parts_sort(w->sort, err);
-		if (st == NAQL_OK)
-			count_piece(w);
-	}
+	for (uint64_t piece = 0; piece >> bits == 0 && st == NAQL_OK; piece++)
+		st = count_piece(w, part, piece, bits, err);
 	if (st == NAQL_OK)
 		st = write_counted(w, part, err);
 	spill_drop(&w->in->shingles, part);
@@ -284,6 +319,8 @@ count(struct work *w, naql_error *err)
 	for (size_t part = 0; part < PARTS && st == NAQL_OK; part++)
 		st = count_part(w, part, err);
 	VEC_FREE(&w->codes);
+	VEC_FREE(&w->records);
+	part_counts_fini(&w->counts);
 	spill_fini(&w->in->shingles);
 	return st;
 }
@@ -368,6 +405,7 @@ make_days(struct work *w, naql_error *err)
 /* ---- winnowing ---- */
 
 /* All streams of counted shingles, side by side. */
+#define WAYS_AHEAD 32
 struct ways {
 	struct spill_reader route, spans, counted[PARTS];
 };
@@ -417,7 +455,11 @@ read_run(struct ways *ways, struct run *r, size_t n, naql_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint8_t way, bytes[COUNTED_LEN];
-		naql_status st = spill_take(&ways->route, &way, 1, err);
+		naql_status st;
+
+		if (ways->route.end - ways->route.at > WAYS_AHEAD)
+			NAQL_PREFETCH(ways->counted[ways->route.at[WAYS_AHEAD]].at);
+		st = spill_take(&ways->route, &way, 1, err);
 
 		if (st == NAQL_OK)
 			st = spill_take(&ways->counted[way], bytes, COUNTED_LEN, err);

@@ -55,11 +55,23 @@ put_seen(struct tally *t, uint64_t hash, uint32_t count, naql_error *err)
 	return NAQL_OK;
 }
 
+static struct tally_slot *
+slot_of(const struct tally *t, uint64_t hash)
+{
+	return &t->slots[hash >> (64 - SLOT_BITS - PARTS_BITS) &
+			 (((size_t)1 << SLOT_BITS) - 1)];
+}
+
+void
+tally_ask(const struct tally *t, uint64_t hash)
+{
+	NAQL_PREFETCH(slot_of(t, hash));
+}
+
 naql_status
 tally_add(struct tally *t, uint64_t hash, naql_error *err)
 {
-	struct tally_slot *slot = &t->slots[hash >> (64 - SLOT_BITS - PARTS_BITS) &
-					    (((size_t)1 << SLOT_BITS) - 1)];
+	struct tally_slot *slot = slot_of(t, hash);
 	struct tally_slot old = *slot;
 
 	if (old.hash == hash && old.count > 0 && old.count < UINT32_MAX) {

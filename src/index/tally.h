@@ -29,6 +29,9 @@ struct tally {
 
 naql_status tally_init(struct tally *t, struct spill_room *room,
 		       naql_error *err) NAQL_MUST_USE;
+/* tally_ask() - ask memory for what tally_add() of this hash will read, some before it.
+ */
+void tally_ask(const struct tally *t, uint64_t hash);
 naql_status tally_add(struct tally *t, uint64_t hash, naql_error *err) NAQL_MUST_USE;
 void tally_fini(struct tally *t); /* a zeroed one is empty */
 
