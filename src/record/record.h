@@ -20,7 +20,7 @@
 
 /* Of a page in a container, or of an HTML file; the rest is passed over and counted. */
 #define RECORD_PAYLOAD_MAX ((size_t)16 << 20)
-#define RECORD_WINDOW	   ((size_t)4 << 20)  /* text: bytes a window */
+#define RECORD_WINDOW	   ((size_t)1 << 20)  /* text: bytes a window */
 #define RECORD_OVERLAP	   ((size_t)64 << 10) /* text: bytes shared by neighbours */
 
 enum record_kind {
