@@ -174,6 +174,35 @@ test_a_full_disk_is_told_and_leaves_the_old(void **state)
 	assert_int_equal(entries("."), 1);
 }
 
+/* Whatever is said of how a map will be read, its bytes are the same. */
+static void
+test_maps_stay_what_they_are(void **state)
+{
+	static uint8_t bytes[100000];
+	const uint64_t at[] = { 0, 1, 4095, 4096, 50001, 99999, 100000, UINT64_MAX };
+	struct file_writer *w;
+	struct file_map m;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * 31 >> 3);
+	assert_int_equal(file_writer_open(&w, "map", NULL), NAQL_OK);
+	assert_int_equal(file_writer_add(w, bytes, sizeof(bytes), NULL), NAQL_OK);
+	assert_int_equal(file_writer_commit(w, NULL), NAQL_OK);
+	assert_int_equal(file_map(&m, "map", NULL), NAQL_OK);
+	for (int how = FILE_IN_ORDER; how <= FILE_ALL_SOON; how++) {
+		for (size_t i = 0; i < NAQL_COUNT(at); i++) {
+			for (size_t k = 0; k < NAQL_COUNT(at); k++)
+				file_map_expect(&m, at[i], at[k], (enum file_expect)how);
+			assert_memory_equal(m.bytes, bytes, sizeof(bytes));
+		}
+	}
+	file_unmap(&m);
+	file_map_expect(&m, 0, 1, FILE_ALL_SOON);
+	assert_true(file_cache_size() > sizeof(bytes));
+	assert_int_equal(file_remove("map", NULL), NAQL_OK);
+}
+
 static void
 test_places_that_refuse(void **state)
 {
@@ -472,6 +501,7 @@ main(void)
 						enter, leave),
 		cmocka_unit_test_setup_teardown(
 			test_a_full_disk_is_told_and_leaves_the_old, enter, leave),
+		cmocka_unit_test_setup_teardown(test_maps_stay_what_they_are, enter, leave),
 		cmocka_unit_test_setup_teardown(test_places_that_refuse, enter, leave),
 		cmocka_unit_test_setup_teardown(test_walk_in_byte_order_with_ids, enter,
 						leave),

@@ -331,6 +331,23 @@ index_prefetch_days(const struct index *x, uint64_t hash)
 		days_prefetch(segment_days(x->segments[i]), hash);
 }
 
+void
+index_expect_many(const struct index *x)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < x->n_segments; i++)
+		all += x->segments[i]->h.sections[SECTION_WORDS].offset;
+	if (all > file_cache_size() / 2)
+		return;
+	for (size_t i = 0; i < x->n_segments; i++) {
+		const struct segment *s = x->segments[i];
+
+		file_map_expect(&s->map, 0, s->h.sections[SECTION_WORDS].offset,
+				FILE_ALL_SOON);
+	}
+}
+
 static void
 add_postings(const struct index *x, size_t i, struct postings *p, struct index_hit *hit,
 	     index_item *items, size_t cap)

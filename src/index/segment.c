@@ -59,6 +59,16 @@ segment_open_memory(struct segment **out, const void *bytes, size_t len, const c
 	return st;
 }
 
+/* expect_questions() - the filter is asked for every shingle of every page and soon in
+ * memory as a whole; of what stands behind it a few bytes here and there. */
+static void
+expect_questions(const struct segment *s)
+{
+	uint64_t begin = s->h.sections[SECTION_BUCKETS].offset;
+
+	file_map_expect(&s->map, begin, s->len - begin, FILE_HERE_AND_THERE);
+}
+
 naql_status
 segment_open(struct segment **out, const char *path, naql_error *err)
 {
@@ -70,10 +80,12 @@ segment_open(struct segment **out, const char *path, naql_error *err)
 	if (st != NAQL_OK)
 		return st;
 	st = segment_open_memory(out, map.bytes, map.len, path, err);
-	if (*out)
+	if (*out) {
 		(*out)->map = map;
-	else
+		expect_questions(*out);
+	} else {
 		file_unmap(&map);
+	}
 	return st;
 }
 

@@ -98,7 +98,8 @@ void segment_close(struct segment *s);
 const char *segment_name(const struct segment *s); /* the path or name it was opened by */
 /* segment_forget() - give back the memory of what was read of its map. */
 void segment_forget(const struct segment *s);
-/* segment_check() - the checksums alone: are the bytes those that were written? */
+/* segment_check() - the checksums alone: are the bytes those that were written? Who asks
+ * reads on, so from here on the file is read in its order. */
 naql_status segment_check(const struct segment *s, naql_error *err) NAQL_MUST_USE;
 /* segment_verify() - every checksum, the padding, and every reference from one section
  * into another. NAQL_E_CORRUPT names the first damage. */

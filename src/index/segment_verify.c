@@ -224,13 +224,14 @@ check_blocks(const struct segment *s, naql_error *err)
 naql_status
 segment_check(const struct segment *s, naql_error *err)
 {
+	file_map_expect(&s->map, 0, s->len, FILE_IN_ORDER);
 	return check_sums(s, err);
 }
 
 naql_status
 segment_verify(const struct segment *s, naql_error *err)
 {
-	naql_status st = check_sums(s, err);
+	naql_status st = segment_check(s, err);
 
 	if (st == NAQL_OK)
 		st = check_keys(s, err);

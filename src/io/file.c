@@ -102,6 +102,30 @@ file_map_forget(const struct file_map *m)
 		errno = 0; /* then it keeps them: nothing is wrong */
 }
 
+void
+file_map_expect(const struct file_map *m, uint64_t begin, uint64_t len,
+		enum file_expect how)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), from = begin / page * page;
+	static const int advice[] = { [FILE_IN_ORDER] = MADV_NORMAL,
+				      [FILE_HERE_AND_THERE] = MADV_RANDOM,
+				      [FILE_ALL_SOON] = MADV_WILLNEED };
+
+	if (!m->bytes || begin >= m->len || len == 0)
+		return;
+	len = len < m->len - begin ? len + (begin - from) : m->len - from;
+	if (madvise((char *)plain(m) + from, (size_t)len, advice[how]) != 0)
+		errno = 0; /* slower, not wrong */
+}
+
+uint64_t
+file_cache_size(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+	return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+}
+
 char *
 file_join(const char *dir, const char *name)
 {

@@ -23,6 +23,18 @@ void file_unmap(struct file_map *m);
  * read again when it is asked for. For whoever goes once over a large file. */
 void file_map_forget(const struct file_map *m);
 
+/*
+ * file_map_expect() - how bytes [begin, begin + len) of a map will be read: in their
+ * order; here and there, so that the system need not read ahead (it may read megabytes
+ * for each place asked for); or all of them soon. For speed alone: what the system does
+ * not know it does not do.
+ */
+enum file_expect { FILE_IN_ORDER, FILE_HERE_AND_THERE, FILE_ALL_SOON };
+void file_map_expect(const struct file_map *m, uint64_t begin, uint64_t len,
+		     enum file_expect how);
+/* file_cache_size() - bytes of this machine's memory. */
+uint64_t file_cache_size(void);
+
 /* A file under a temporary name in the same directory; commit fsyncs it, renames it to
  * 'path' and fsyncs the directory; discard (or a crash) leaves nothing under 'path'. */
 struct file_writer;

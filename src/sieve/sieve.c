@@ -27,6 +27,7 @@
 #define SIEVE_CUT	 (24 * 16) /* as MATCH_CUT; match stands above this room */
 #define SIEVE_ENOUGH	 2	   /* times cut and space: no form asks for more */
 #define SIEVE_MANY	 4096u /* shingles that pass: from here on repeats are counted */
+#define SIEVE_MANY_PAGES 64u   /* from here on all of the index is worth reading */
 #define SIEVE_REPEATS	 16u   /* of one shingle, that count then */
 #define SIEVE_KEPT	 4096u /* hits of an item */
 
@@ -490,7 +491,8 @@ sieve_page(struct sieve *s, const struct word *words, size_t n_words,
 	*out = NULL;
 	*n = 0;
 	s->out.n = 0;
-	s->counts.pages++;
+	if (++s->counts.pages == SIEVE_MANY_PAGES)
+		index_expect_many(s->index);
 	if (!st)
 		st = gate_page(&s->gate, words, n_words, s->shingles.ptr, s->shingles.n,
 			       err);
