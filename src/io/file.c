@@ -102,20 +102,29 @@ file_map_forget(const struct file_map *m)
 		errno = 0; /* then it keeps them: nothing is wrong */
 }
 
+/* How much is asked to come soon in one call: of more Linux takes the first part only. */
+#define FILE_SOON ((uint64_t)128 << 10)
+
 void
 file_map_expect(const struct file_map *m, uint64_t begin, uint64_t len,
 		enum file_expect how)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), from = begin / page * page;
 	static const int advice[] = { [FILE_IN_ORDER] = MADV_NORMAL,
 				      [FILE_HERE_AND_THERE] = MADV_RANDOM,
 				      [FILE_ALL_SOON] = MADV_WILLNEED };
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), end;
 
 	if (!m->bytes || begin >= m->len || len == 0)
 		return;
-	len = len < m->len - begin ? len + (begin - from) : m->len - from;
-	if (madvise((char *)plain(m) + from, (size_t)len, advice[how]) != 0)
-		errno = 0; /* slower, not wrong */
+	end = len < m->len - begin ? begin + len : m->len;
+	for (uint64_t at = begin / page * page, step; at < end; at += step) {
+		step = how == FILE_ALL_SOON && end - at > FILE_SOON ? FILE_SOON
+								    : end - at;
+		if (madvise((char *)plain(m) + at, (size_t)step, advice[how]) != 0) {
+			errno = 0; /* slower, not wrong */
+			return;
+		}
+	}
 }
 
 uint64_t
