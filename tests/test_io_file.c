@@ -501,7 +501,8 @@ main(void)
 						enter, leave),
 		cmocka_unit_test_setup_teardown(
 			test_a_full_disk_is_told_and_leaves_the_old, enter, leave),
-		cmocka_unit_test_setup_teardown(test_maps_stay_what_they_are, enter, leave),
+		cmocka_unit_test_setup_teardown(test_maps_stay_what_they_are, enter,
+						leave),
 		cmocka_unit_test_setup_teardown(test_places_that_refuse, enter, leave),
 		cmocka_unit_test_setup_teardown(test_walk_in_byte_order_with_ids, enter,
 						leave),

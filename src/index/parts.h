@@ -23,8 +23,8 @@ struct parts_work {
 	size_t memory; /* bytes that a part may take; 0: any number */
 };
 void parts_fini(struct parts_work *w);
-/* parts_split_bits() - into how many pieces (a power of two) a part of n records is cut, so
- * that each keeps to the memory. */
+/* parts_split_bits() - into how many pieces (a power of two) a part of n records is cut,
+ * so that each keeps to the memory. */
 unsigned parts_split_bits(const struct parts_work *w, uint64_t n);
 /* parts_sort() - what w->pairs holds. */
 naql_status parts_sort(struct parts_work *w, naql_error *err) NAQL_MUST_USE;
