@@ -156,25 +156,12 @@ test_handed_out(void **state)
 	VEC_FREE(&v);
 }
 
-static void
-test_log2(void **state)
-{
-	(void)state;
-	assert_int_equal(cost_log2(1), 0);
-	assert_int_equal(cost_log2(2), 16);
-	assert_int_equal(cost_log2(3), 25);	/* 25.36 */
-	assert_int_equal(cost_log2(1000), 159); /* 159.45 */
-	assert_int_equal(cost_log2((uint64_t)1 << 63), 63 * 16);
-	assert_int_equal(cost_log2(UINT64_MAX), 63 * 16 + 15);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_oracle),
 		cmocka_unit_test(test_handed_out),
-		cmocka_unit_test(test_log2),
 	};
 
 	return cmocka_run_group_tests_name("match: chains", tests, NULL, NULL);

@@ -355,33 +355,6 @@ test_ids_are_ordered(void **state)
 }
 
 static void
-test_logarithms_are_right(void **state)
-{
-	(void)state;
-	/* log2(3) = 1.58496, log2(5) = 2.32193, log2(7) = 2.80735, log2(1000003)
-	 * = 19.93157 */
-	assert_int_equal(word_stats_log2(3), 25);
-	assert_int_equal(word_stats_log2(5), 37);
-	assert_int_equal(word_stats_log2(7), 45);
-	assert_int_equal(word_stats_log2(1000003), 319);
-	PROP_RUN(p, 3000)
-	{
-		uint64_t a = 1 + (prop_next(&p) >> 32 >> prop_below(&p, 32));
-		uint64_t b = 1 + (prop_next(&p) >> 33 >> prop_below(&p, 31));
-		uint32_t sum = word_stats_log2(a) + word_stats_log2(b);
-		uint32_t product = word_stats_log2(a * b);
-
-		assert_true(prop_check(&p, product + 1 >= sum && product <= sum + 1,
-				       "log ab"));
-		assert_true(prop_check(&p, word_stats_log2(a + 1) >= word_stats_log2(a),
-				       "grows"));
-	}
-	for (unsigned bit = 0; bit < 64; bit++)
-		assert_int_equal(word_stats_log2(UINT64_C(1) << bit), bit * 16);
-	assert_in_range(word_stats_log2(UINT64_MAX), 1023, 1024);
-}
-
-static void
 test_rarer_words_cost_more(void **state)
 {
 	struct word_stats_counts c = { .total = 1 << 20 };
@@ -484,7 +457,6 @@ main(void)
 		cmocka_unit_test(test_large_tallies_leave_single_hashes_out),
 		cmocka_unit_test(test_streams_come_back),
 		cmocka_unit_test(test_ids_are_ordered),
-		cmocka_unit_test(test_logarithms_are_right),
 		cmocka_unit_test(test_rarer_words_cost_more),
 		cmocka_unit_test(test_known_pairs_cost_less),
 		cmocka_unit_test(test_blocks_come_back),

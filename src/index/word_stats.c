@@ -11,26 +11,9 @@
  */
 #include "index/word_stats.h"
 
+#include "base/log2.h"
+
 #define PRIOR 160u
-
-uint32_t
-word_stats_log2(uint64_t v)
-{
-	unsigned high = 63u - (unsigned)__builtin_clzll(v);
-	uint64_t m = v << (63 - high) >> 32; /* the mantissa in [2^31, 2^32) */
-	uint32_t log = high;
-
-	/* Squaring doubles the logarithm: each step gives one more bit of it. */
-	for (unsigned bit = 0; bit < 5; bit++) {
-		m = m * m >> 31;
-		log <<= 1;
-		if (m >> 32) {
-			m >>= 1;
-			log |= 1;
-		}
-	}
-	return (log + 1) >> 1;
-}
 
 uint32_t
 word_stats_cost(const struct word_stats_counts *c)
@@ -52,7 +35,7 @@ word_stats_cost(const struct word_stats_counts *c)
 		den = (before + PRIOR) * (2 * total);
 	}
 
-	uint32_t n = word_stats_log2(num), d = word_stats_log2(den);
+	uint32_t n = log2_near(num), d = log2_near(den);
 
 	return d > n ? d - n : 0;
 }

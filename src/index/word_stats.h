@@ -21,9 +21,6 @@ word_stats_pair(uint64_t first, uint64_t second)
 	return hash_mix(hash_mix(first, 0xa54ff53a5f1d36f1u), second);
 }
 
-/* word_stats_log2() - log2 of v > 0 in 1/16, rounded to nearest; integers only. */
-uint32_t word_stats_log2(uint64_t v);
-
 struct word_stats_counts {
 	uint64_t total;	 /* words in all */
 	uint64_t word;	 /* of them this word */

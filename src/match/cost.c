@@ -68,21 +68,3 @@ cost_at(struct cost *c, const struct word *page, uint32_t at)
 	}
 	return c->page[at] - 1u;
 }
-
-/* Four binary digits behind the point, by squaring the mantissa: the same on every
- * machine. */
-uint32_t
-cost_log2(uint64_t n)
-{
-	uint32_t whole = 63u - (uint32_t)__builtin_clzll(n | 1), bits = whole << 4;
-	uint64_t m = whole > 31 ? n >> (whole - 31) : n << (31 - whole);
-
-	for (uint32_t digit = 8; digit; digit >>= 1) {
-		m = m * m >> 31;
-		if (m >> 32) {
-			m >>= 1;
-			bits += digit;
-		}
-	}
-	return bits;
-}

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log2.h"
 #include "match/match_int.h"
 #include "match/matcher.h"
 
@@ -179,7 +180,8 @@ match_long_enough(const struct matcher *m, const struct match_passage *p)
 int32_t
 match_space(const struct matcher *m)
 {
-	return (int32_t)(cost_log2(index_n_words(m->index)) + cost_log2(m->pair.n_page));
+	return (int32_t)(log2_floor(index_n_words(m->index)) +
+			 log2_floor(m->pair.n_page));
 }
 
 /*
@@ -358,7 +360,7 @@ match_chains(struct matcher *m, naql_error *err)
 static int32_t
 match_part_cut(const struct matcher *m)
 {
-	uint32_t pair = cost_log2(m->pair.n_item) + cost_log2(m->pair.n_page);
+	uint32_t pair = log2_floor(m->pair.n_item) + log2_floor(m->pair.n_page);
 
 	return (int32_t)pair + MATCH_PART_CUT;
 }

@@ -41,7 +41,6 @@ naql_status cost_page(struct cost *c, size_t n_words, naql_error *err) NAQL_MUST
 /* cost_word() - bits/16 of a word wherever it stands; cost_at() of one of the page. */
 uint32_t cost_word(struct cost *c, uint64_t word);
 uint32_t cost_at(struct cost *c, const struct word *page, uint32_t at);
-uint32_t cost_log2(uint64_t n); /* 16 * log2(n), rounded down; n >= 1 */
 
 /* ---- notes.c: what an item's words are worth, whatever the page ---- */
 

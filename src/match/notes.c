@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log2.h"
 #include "match/match_int.h"
 
 void
@@ -104,10 +105,10 @@ notes_count(const struct notes *t, const struct match_pair *p, struct match_note
 		uint32_t word = notes_slot(t, p->item[i].hash)->n, pair = 0;
 
 		notes[i].n_word = notes_clip(word);
-		notes[i].again = notes_clip(cost_log2(p->n_item / word));
+		notes[i].again = notes_clip(log2_floor(p->n_item / word));
 		if (i) {
 			pair = notes_slot(t, notes_pair(&p->item[i]))->n;
-			notes[i].pair_again = notes_clip(cost_log2(before / pair));
+			notes[i].pair_again = notes_clip(log2_floor(before / pair));
 		}
 		notes[i].n_pair = notes_clip(pair);
 		before = word;

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log2.h"
 #include "match/match_int.h"
 
 #define PARAPHRASE_COSINE  28u /* of two sentences, percent */
@@ -256,7 +257,7 @@ paraphrase_worth(struct paraphrase *x, const struct match_pair *p,
 		 const struct paraphrase_passages *v, struct cost *cost,
 		 struct cluster *c)
 {
-	int64_t place = cost_log2(c->page_end - c->page_begin), sum = 0;
+	int64_t place = log2_floor(c->page_end - c->page_begin), sum = 0;
 	x->words = 0;
 	const struct piece *q = x->pieces.ptr + c->first;
 

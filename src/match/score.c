@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log2.h"
 #include "sketch/sketch.h"
 
 /* What is left of a word, in 1/8, by the days on which its most recurrent shingle stood.
@@ -52,7 +53,7 @@ score_break(uint32_t gap_item, uint32_t gap_page)
 	uint32_t gap = gap_item > gap_page ? gap_item : gap_page;
 
 	return SCORE_BREAK + (int32_t)gap * SCORE_APART +
-	       2 * (int32_t)cost_log2((uint64_t)gap + 1);
+	       2 * (int32_t)log2_floor((uint64_t)gap + 1);
 }
 
 /* ---- formulae ---- */

@@ -12,6 +12,7 @@
 #include "match/sentence.h"
 
 #include "base/error.h"
+#include "base/log2.h"
 #include "match/match_int.h"
 
 #define SENTENCE_LEAST 15u  /* weight, of three words: shorter ones join the next */
@@ -267,18 +268,18 @@ sentence_root(uint64_t v)
 static void
 sentence_weigh(struct sentence_pair *x)
 {
-	uint32_t all = cost_log2(x->page.sentences.n + x->item.sentences.n);
+	uint32_t all = log2_floor(x->page.sentences.n + x->item.sentences.n);
 	uint32_t known[64] = { 0 };
 
 	for (uint32_t t = 0; t < x->n_terms; t++) {
 		uint32_t n = x->terms[t].sentences;
 
 		if (n >= NAQL_COUNT(known)) {
-			x->terms[t].weight = all - cost_log2(n);
+			x->terms[t].weight = all - log2_floor(n);
 			continue;
 		}
 		if (n && !known[n])
-			known[n] = cost_log2(n) + 1;
+			known[n] = log2_floor(n) + 1;
 		x->terms[t].weight = n ? all + 1 - known[n] : 0;
 	}
 }

@@ -116,9 +116,12 @@ date_item_any_number(struct slice s)
 {
 	size_t used;
 
-	for (size_t p = 0; p < s.len; p++)
-		if (digit_at(s, p, &used) >= 0)
+	for (size_t p = 0; p < s.len; p++) {
+		uint8_t c = (uint8_t)s.ptr[p];
+
+		if ((c <= '9' || c == 0xd9 || c == 0xdb) && digit_at(s, p, &used) >= 0)
 			return true;
+	}
 	return false;
 }
 

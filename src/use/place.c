@@ -68,15 +68,21 @@ place_one_name(const struct place *p, uint32_t word, uint32_t n)
 	return true;
 }
 
+/* Few words can begin a name. */
+static bool
+place_may_name(const struct use_agency *agency, uint64_t hash)
+{
+	return table_begins(table_data_bloom, hash) || table_begins(agency->bloom, hash);
+}
+
 /* The agencies named at a word; false: none. */
 static bool
 place_mention(const struct place *p, const struct use_agency *agency, uint32_t word,
 	      struct place_mention *out)
 {
 	const struct use_page *page = p->page;
-	uint64_t hash = page->words[word].hash;
 
-	if (!table_begins(table_data_bloom, hash) && !table_begins(agency->bloom, hash))
+	if (!place_may_name(agency, page->words[word].hash))
 		return false;
 	out->word = word;
 	out->n_ours = use_agency_at(agency, p->utf8, page->words, page->n_words, word);
@@ -87,18 +93,17 @@ place_mention(const struct place *p, const struct use_agency *agency, uint32_t w
 	return out->n_ours || out->other;
 }
 
-/* Twice over the words that may name somebody: few do, and an arena's array does not
- * grow. */
+/* Room for every word that may name somebody: an arena's array does not grow. */
 static naql_status
 place_mentions(struct place *p, const struct use_agency *agency, struct arena *arena,
 	       naql_error *err)
 {
-	struct place_mention *to = NULL, m;
 	uint32_t n_words = (uint32_t)p->page->n_words;
+	struct place_mention *to;
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < n_words; i++)
-		n += place_mention(p, agency, i, &m);
+		n += place_may_name(agency, p->page->words[i].hash);
 	if (n == 0)
 		return NAQL_OK;
 	to = arena_array(arena, n, sizeof(*to));
