@@ -29,6 +29,10 @@ fuzz:
 bench: all
 	bench/run.sh $(BUILD)
 
+# Scores and costs of the development sets in NAQL_DATA (bench/numbers.py), into docs/numbers.md and README.md.
+numbers: all
+	bench/numbers.py $(BUILD) docs/numbers.md README.md
+
 lint:
 	scripts/lint.sh
 
@@ -42,4 +46,4 @@ install: all
 clean:
 	rm -rf build build-asan build-tsan build-fuzz
 
-.PHONY: all check test asan tsan fuzz bench lint tidy install clean
+.PHONY: all check test asan tsan fuzz bench numbers lint tidy install clean

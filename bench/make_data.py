@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """make_data.py --out DIR: an archive and a crawl of generated text, for machines without data.
+make_data.py --out DIR --articles FILE.jsonl[.zst]: a crawl only, of the articles of a file.
 
 DIR/archive.jsonl holds stories, DIR/pages.warc.gz pages, one gzip member a record. A third of
 the pages hold whole or cut stories, a third one paragraph, sometimes edited, among text of
@@ -11,6 +12,8 @@ background, one chain a language, gives a third of the words: what followed the 
 third is drawn from the same texts at large, and a third from 20,000 words coined from the
 halves of two others, by Zipf's law: the demo's texts are small, and with their words alone any
 two stories would share runs of four by chance. The same options give the same bytes.
+
+With --articles the pages hold the texts and titles of FILE instead, and what stands around them is generated as above.
 """
 import argparse
 import gzip
@@ -18,6 +21,7 @@ import html
 import json
 import os
 import random
+import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEMO = os.path.join(HERE, '..', 'demo-data')
@@ -94,8 +98,8 @@ def body_of(rng, chain, stories, kind):
     return own
 
 
-def page_of(rng, chain, body, number):
-    title = html.escape(chain.sentence(rng, 8))
+def page_of(rng, chain, body, number, title=None):
+    title = html.escape(title or chain.sentence(rng, 8))
     menu = ''.join(f'<li><a href="/s{i}">{html.escape(chain.words[i])}</a></li>'
                    for i in range(20))
     teasers = ''.join(f'<div class="teaser"><a href="/t{rng.randint(1, 9999)}">'
@@ -120,17 +124,35 @@ def record_of(page, number):
             f'Content-Length: {len(head) + len(payload)}\r\n\r\n').encode() + head + payload + b'\r\n\r\n'
 
 
+def articles(path):
+    command = ['zstd', '-dcqf', '--', path] if path.endswith('.zst') else ['cat', '--', path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as stream:
+        yield from map(json.loads, stream.stdout)
+
+
+def write_articles(path, languages, rng, source):
+    with open(path, 'wb') as out:
+        for i, article in enumerate(articles(source)):
+            body = [p for p in article['text'].split('\n') if p.strip()]
+            page = page_of(rng, languages[0], body, i, article.get('title'))
+            out.write(gzip.compress(record_of(page, i), 6, mtime=0))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n', 1)[0])
     parser.add_argument('--out', required=True, metavar='DIR')
     parser.add_argument('--stories', type=int, default=3000)
     parser.add_argument('--pages', type=int, default=6000)
     parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--articles', metavar='FILE')
     args = parser.parse_args()
     rng = random.Random(args.seed)
     languages = chains()
     archive = [[] for _ in languages]
     os.makedirs(args.out, exist_ok=True)
+    if args.articles:
+        write_articles(os.path.join(args.out, 'pages.warc.gz'), languages, rng, args.articles)
+        return
     with open(os.path.join(args.out, 'archive.jsonl'), 'w', encoding='utf-8') as out:
         for i in range(args.stories):
             lang = i % len(languages)

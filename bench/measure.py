@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py FIGURES NAME BYTES COMMAND...: run three times, append the fastest as JSON.
+"""measure.py FIGURES NAME BYTES COMMAND...: run three times, append the fastest as JSON, with what the slowest took.
 
 Python, because a shell's `time` is not the same everywhere and tells no peak memory.
 """
@@ -24,8 +24,9 @@ def once(command):
 
 def main():
     figures, name, size, *command = sys.argv[1:]
-    best = min((once(command) for _ in range(3)), key=lambda run: run['cpu'])
-    best.update(name=name, bytes=int(size), mb_per_cpu_second=int(size) / 1e6 / max(best['cpu'], 1e-3))
+    runs = sorted((once(command) for _ in range(3)), key=lambda run: run['cpu'])
+    best = runs[0]
+    best.update(name=name, cpu_most=runs[-1]['cpu'], bytes=int(size), mb_per_cpu_second=int(size) / 1e6 / max(best['cpu'], 1e-3))
     with open(figures, 'a', encoding='utf-8') as out:
         out.write(json.dumps(best) + '\n')
 

@@ -2,9 +2,9 @@
 # run.sh BUILD [JSON] - what naql costs beside its peers, in one run: a table, and with JSON
 # the same figures in that file.
 #
-# Works on NAQL_BENCH_DIR (archive.jsonl, pages.warc.gz) and on NAQL_BENCH_CLEAN, a crawl without
-# uses; without them bench/make_data.py makes both of generated text, good for comparing two
-# builds on one machine. Rates are of processor
+# Works on the sets in NAQL_DATA (bench/numbers.py names them): planted/ as archive and crawl,
+# news-ar-2018.jsonl.zst as a crawl without uses; what is not there bench/make_data.py makes of generated
+# text, good for comparing two builds on one machine. Rates are of processor
 # time (user and system), so that they are a core's whatever else the machine does. Every
 # command runs three times and the fastest counts. What is not installed is left out.
 set -eu
@@ -12,18 +12,21 @@ build=$(cd "$1" && pwd)
 json=${2-}
 cd "$(dirname "$0")/.."
 naql=$build/src/cli/naql
-dir=${NAQL_BENCH_DIR-}
+data=${NAQL_DATA-}
+dir=$data/planted
+articles=$data/news-ar-2018.jsonl.zst
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if [ -z "$dir" ]; then
+if [ ! -f "$dir/pages.warc.gz" ]; then
 	dir=$work/data
 	python3 bench/make_data.py --out "$dir"
 fi
 crawl=$dir/pages.warc.gz
-clean=${NAQL_BENCH_CLEAN-}
-if [ -z "$clean" ]; then
+clean=$work/other/pages.warc.gz
+if [ -f "$articles" ]; then
+	python3 bench/make_data.py --out "$work/other" --articles "$articles"
+else
 	python3 bench/make_data.py --out "$work/other" --seed 2
-	clean=$work/other/pages.warc.gz
 fi
 ninja -C "$build" bench/bench_sieve > "$work/ninja.log" || {
 	cat "$work/ninja.log" >&2
@@ -36,6 +39,7 @@ measure() {
 	bytes=$2
 	shift 2
 	command -v "$1" >/dev/null || return 0
+	echo "bench: $name" >&2
 	python3 bench/measure.py "$work/figures" "$name" "$bytes" "$@"
 }
 

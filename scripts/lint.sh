@@ -1,5 +1,5 @@
 #!/bin/sh
-# lint.sh - the layering table, the layout, file lengths; with --tidy BUILD also clang-tidy.
+# lint.sh - the layering table, what documents name, the layout, file lengths; with --tidy BUILD also clang-tidy.
 set -eu
 cd "$(dirname "$0")/.."
 status=0
@@ -15,6 +15,9 @@ awk '/#include <(openssl|jansson|zlib|libdeflate|zstd|brotli|uchardet|sqlite3|li
 		print FILENAME ":" FNR ": " h[2] " stands in " seen[room " " h[2]] " already"; bad = 1 }
 	seen[room " " h[2]] = FILENAME }
 	END { exit bad }' $(find src -name '*.c' -o -name '*.h' | sort) || status=1
+
+# What documents name is there.
+python3 scripts/lint_docs.py || status=1
 
 # Written by people: not the generated tables. Without git (a tarball) by name.
 sources=$(find src include tests fuzz bench -name '*.[ch]' | sort | grep -v -e '_tables\.[ch]$' -e '_table\.c$' -e '_gen\.c$' -e 'use/table_data\.c$')

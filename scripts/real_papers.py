@@ -32,7 +32,7 @@ def lines(path):
         with open(path, encoding='utf-8') as f:
             yield from f
         return
-    with subprocess.Popen(['zstd', '-dcq', '--', path], stdout=subprocess.PIPE, encoding='utf-8') as p:
+    with subprocess.Popen(['zstd', '-dcqf', '--', path], stdout=subprocess.PIPE, encoding='utf-8') as p:
         yield from p.stdout
     if p.returncode:
         sys.exit(f'{path}: zstd ended with {p.returncode}')
@@ -84,7 +84,7 @@ class Writer:
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('input')
-    ap.add_argument('--paper', required=True, help='value of "outlet" whose agency stories are the archive')
+    ap.add_argument('--paper', required=True, action='append', help='value of "outlet" whose agency stories are the archive; may repeat')
     ap.add_argument('--byline', required=True, help='pattern a byline must hold')
     ap.add_argument('--not-byline', help='pattern it must not hold: other agencies in the same byline')
     ap.add_argument('--days', required=True, type=span, help='days of archive and web')
@@ -103,7 +103,7 @@ def main():
             out.put('background.jsonl', line)
         if not within(day, a.days):
             continue
-        if r.get('outlet') != a.paper:
+        if r.get('outlet') not in a.paper:
             out.put('web.jsonl', line)
             out.put(f'web/{day}.jsonl', line)
             continue

@@ -1,5 +1,6 @@
 #!/bin/sh
-# screenshot.sh [BUILD] - docs/report.png: the report of the demonstration in a browser.
+# screenshot.sh [BUILD] - docs/report.png and docs/report-dark.png: the report of the
+# demonstration in a browser, for readers in the light and in the dark.
 #
 # Made from demo-data/ alone. Needs chromium; nothing is fetched.
 set -eu
@@ -26,9 +27,14 @@ text = re.sub(r'<meta http-equiv[^>]*>', '', text)
 text = text.replace('</style>', 'header section, form, .legend { display: none !important }</style>')
 open(sys.argv[2], 'w', encoding='utf-8').write(text)
 EOT
-chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
-	--disable-background-networking --disable-component-update --disable-sync \
-	--hide-scrollbars --user-data-dir="$work/profile" --screenshot="$work/report.png" \
-	--window-size=1100,1120 "file://$work/shot.html" 2> /dev/null
-# The same picture in fewer bytes: one byte a point where 256 colours will do.
-python3 scripts/small_png.py "$work/report.png" docs/report.png
+shoot() {
+	chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+		--disable-background-networking --disable-component-update --disable-sync \
+		--hide-scrollbars --user-data-dir="$work/profile" --screenshot="$work/report.png" \
+		--blink-settings=preferredColorScheme="$2" \
+		--window-size=1240,1180 "file://$work/shot.html" 2> /dev/null
+	# The same picture in fewer bytes: one byte a point where 256 colours will do.
+	python3 scripts/small_png.py "$work/report.png" "docs/$1"
+}
+shoot report.png 1
+shoot report-dark.png 0

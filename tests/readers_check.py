@@ -4,6 +4,7 @@ Says "same" or "differs" and of what, a line each. Lists of keys, postings, word
 again from the stored texts, by the documents: what is compared is what a second writer would write.
 """
 import collections
+import functools
 import glob
 import json
 import re
@@ -27,6 +28,7 @@ def naql(*args):
     return done.returncode, done.stdout.decode()
 
 
+@functools.lru_cache(None)
 def rounded(n, limit):
     up = next(c for c in CODES if c >= n)
     return up if n > limit or up <= limit else max(c for c in CODES if c <= n)
@@ -73,6 +75,7 @@ class Made:
         return out
 
 
+@functools.lru_cache(None)
 def near(n):
     return min(CODES, key=lambda c: (abs(c - n), c))
 

@@ -38,6 +38,7 @@ def script(c):
 
 
 PLAIN.update((a, b) for a, b in LIKE if script(a) == script(b) == 'LATIN')
+FOREIGN = {a: b for a, b in LIKE if script(a) == script(b) == 'ARABIC'}
 LINES, PARAGRAPH = '\n\r\f\x85\u2028', '\u2029'
 
 
@@ -86,10 +87,9 @@ def action(c):
 @functools.lru_cache(None)
 def settle(word, source):
     """Likenesses: of a word that mixes scripts."""
-    foreign = {a: b for a, b in LIKE if script(a) == script(b) == 'ARABIC'}
-    odd = [x in foreign for x in source]
+    odd = [x in FOREIGN for x in source]
     if any(odd) and not all(odd[i] for i, x in enumerate(source) if script(x) == 'ARABIC'):
-        return ''.join(flatten(foreign.get(x, x)) for x in source)
+        return ''.join(flatten(FOREIGN.get(x, x)) for x in source)
     assert len({script(x) for x in source} & {'LATIN', 'CYRILLIC', 'GREEK'}) < 2, 'this reader does not unmix: ' + word
     return word
 
