@@ -94,5 +94,10 @@ fi
 "$naql" stats "$work/a" > "$work/stats"
 python3 bench/table.py "$work" "$instructions" ${json:+"$json"}
 
-# An archive as it grows: bench/scale.py says how its stories are made.
-python3 bench/scale.py "$build" ${json:+--json "${json%.json}-scale.json"}
+# An archive as it grows: bench/scale.py says how its stories are made; of real ones where they are.
+set -- --stories 5000 50000
+if [ -f "$data/news-ar.jsonl.zst" ]; then
+	zstd -dcqf "$data/news-ar.jsonl.zst" > "$work/corpus.jsonl"
+	set -- --corpus "$work/corpus.jsonl" --stories 0 50000
+fi
+python3 bench/scale.py "$build" "$@" ${json:+--json "${json%.json}-scale.json"}
