@@ -263,6 +263,8 @@ what_the_head_says_and_what_is_printed(void **state)
 		/* but no page is changed before it is published */
 		{ HEAD_SAYS("2026-03-05", "") "<p>Updated 2 May 2024" FERRY, "2024-05-02",
 		  "modified" },
+		{ HEAD_SAYS("2026-03-05", "") "<p>آخر تحديث: 2 مايو 2024" FERRY,
+		  "2024-05-02", "modified" },
 		/* a later day is of something else, unless the head tells it too */
 		{ HEAD_SAYS("2026-03-05", "") "<p>20 June 2026" FERRY, "2026-03-05",
 		  "json-ld" },
@@ -327,6 +329,37 @@ lines_beside_the_headline(void **state)
 		{ "<h1>Ferry runs</h1><time datetime=2026-03-05>today</time><p>23 July "
 		  "2017 was the day when the ferry ran again, said the harbour office, "
 		  "and it took bicycles too.</p>" FERRY,
+		  "2026-03-05", "time" },
+		{ "<html lang=ar><h1>العبارة تعود</h1><time "
+		  "datetime=2026-03-05>اليوم</time>"
+		  "<p>(٢٣ تموز/يوليو ٢٠١٧) عادت العبارة القديمة صباح اليوم إلى خط "
+		  "الجزيرة، كما "
+		  "قال مكتب الميناء، وهي تحمل الدراجات أيضا.</p>",
+		  "2017-07-23", "text" },
+		{ "<html lang=ckb><h1>باخی ڕووبار</h1><time "
+		  "datetime=2026-03-05>ئەمڕۆ</time>"
+		  "<p>٢٣ی تەممووزی ٢٠١٧ - باخی ڕووبار بەیانی ئەمڕۆ دوای ساڵێک کار "
+		  "کرایەوە، و "
+		  "خەڵکێکی زۆر هاتن، وەک شارەوانی گوتی.</p>",
+		  "2017-07-23", "text" },
+		{ "<html lang=he><h1>המעבורת חוזרת</h1><time "
+		  "datetime=2026-03-05>היום</time>"
+		  "<p>23 ביולי 2017: המעבורת הישנה חזרה הבוקר אל קו האי, כך נמסר ממשרד "
+		  "הנמל, "
+		  "והיא מובילה גם אופניים.</p>",
+		  "2017-07-23", "text" },
+		{ "<html lang=tr><h1>Vapur döndü</h1><time "
+		  "datetime=2026-03-05>bugün</time>"
+		  "<p>23 Temmuz 2017 – Eski vapur bu sabah ada hattına döndü, liman "
+		  "dairesi "
+		  "bisikletlerin de taşındığını söyledi.</p>",
+		  "2017-07-23", "text" },
+		/* a day of the Iranian calendar is told, and is no bare time's rival */
+		{ "<html lang=fa><h1>باغ رودخانه</h1><time "
+		  "datetime=2026-03-05>امروز</time>"
+		  "<p>۱ مرداد ۱۳۹۶ - باغ رودخانه بامداد امروز پس از یک سال کار باز شد، و "
+		  "مردم "
+		  "بسیاری آمدند، شهرداری گفت.</p>",
 		  "2026-03-05", "time" },
 		/* what a text tells of days before the web */
 		{ "<h1>Ferry runs</h1><p>28 January 1975</p>" FERRY, "", "" },

@@ -239,12 +239,12 @@ take_start(struct dates *d, bool first)
 
 		if (label != PAGE_BODY && label != PAGE_LEAD)
 			continue;
+		left--;
 		s.len = s.len < START_BYTES ? s.len : START_BYTES;
 		if (first && !begins_with_date(d, s))
 			continue;
 		if (take(d, &d->pp->page.published, s, "text"))
 			return;
-		left--;
 	}
 }
 
