@@ -117,6 +117,16 @@ static const struct rule rules[] = {
 	  { { "وقال المدير للصغار", PAGE_BODY },
 	    { "وأضاف", PAGE_BODY },
 	    { "لمتابعة", PAGE_BOILERPLATE } } },
+	{ "comments longer than the story in front of them",
+	  "<div class=text><h1>باغ</h1>" FA_1 FA_2
+	  "</div><div id=article_comments>" AR_1 AR_2 AR_3 HE_1 "</div>",
+	  { { "شهرداری", PAGE_BODY },
+	    { "افتتحت", PAGE_COMMENT },
+	    { "העירייה", PAGE_COMMENT } } },
+	{ "a word of a class takes no story",
+	  "<div class=text><h1>باغ</h1>" FA_1 "</div><div class=sidebar>" AR_1 AR_2 AR_3
+	  "</div>",
+	  { { "شهرداری", PAGE_BODY }, { "وأضاف", PAGE_BODY } } },
 	{ "a notice that begins with the sign, however long",
 	  "<div class=text>" HE_1 HE_2 "<p>© 2026 עיתון הגשר. הכתבה היא רכושו של העיתון, "
 	  "ומי שרוצה להביא אותה במקום אחר "

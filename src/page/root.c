@@ -15,6 +15,8 @@
 #define ROOT_PERCENT 80 /* of the good text the root must hold */
 #define SPARE_PERCENT                                                                    \
 	40 /* an element with more of it is never a zone for its class words */
+/* ... unless so much of the story stands before it, and it is more than a word */
+#define BEFORE_PERCENT 20
 
 enum effort { EFFORT_ALL, EFFORT_NO_WORDS, EFFORT_SHORT, EFFORT_END };
 
@@ -146,11 +148,22 @@ believed(const struct tree_node *n)
 	return text ? (uint16_t)(n->marks & ~MARK_NAV) : n->marks;
 }
 
+/* What may well hold more text than the story in front of it: what readers wrote, and
+ * what an element's name, not a word of its class, says of it. */
+static bool
+said_behind(const struct tree_node *n)
+{
+	return n->marks & MARK_COMMENT || zone_of_tag(n->tag).zone != ZONE_NONE;
+}
+
+/* 'before': good text in front of the element that no word took from the story. */
 static struct zoned
-own_zone(const struct tree_node *n, uint32_t total, enum effort effort)
+own_zone(const struct tree_node *n, uint32_t total, uint32_t before, enum effort effort)
 {
 	struct zoned z = zone_of_tag(n->tag);
-	bool spared = (uint64_t)n->good * 100 > (uint64_t)total * SPARE_PERCENT;
+	bool spared = (uint64_t)n->good * 100 > (uint64_t)total * SPARE_PERCENT &&
+		      !(said_behind(n) &&
+			(uint64_t)before * 100 >= (uint64_t)total * BEFORE_PERCENT);
 
 	if (spared || n->tag == TAG_BODY || n->tag == TAG_HTML)
 		return (struct zoned){ ZONE_NONE, NULL };
@@ -169,14 +182,19 @@ static void
 set_zones(struct tree *t, struct drafts *d, enum effort effort)
 {
 	struct tree_node *nodes = t->nodes.ptr;
-	uint32_t total = nodes[0].good;
+	uint32_t total = nodes[0].good, before = 0;
+	size_t seen = 0;
 
 	for (size_t i = 0; i < t->nodes.n; i++) {
 		struct tree_node *n = &nodes[i];
+
+		for (; seen < d->list.n && d->list.ptr[seen].node < i; seen++)
+			if (!ZONE_IS_AROUND(nodes[d->list.ptr[seen].node].zone))
+				before += d->list.ptr[seen].good;
 		const struct tree_node *up = &nodes[n->parent];
 		bool fixed = i > 0 && ZONE_IS_AROUND(up->zone);
 		struct zoned z = fixed ? (struct zoned){ ZONE_NONE, NULL }
-				       : own_zone(n, total, effort);
+				       : own_zone(n, total, before, effort);
 
 		if (z.zone == ZONE_NONE && i > 0 &&
 		    !(up->zone == ZONE_CAPTION && frees_from_figure(n->tag)))
