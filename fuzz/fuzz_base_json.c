@@ -67,14 +67,12 @@ rewrite(const char *bytes, size_t len, struct buf *out)
 	naql_error err;
 	naql_status st = json_parse(&v, bytes, len, "fuzz", &err);
 
-	if (st == NAQL_E_FORMAT && err.offset > len)
-		abort();
+	must(st != NAQL_E_FORMAT || err.offset <= len);
 	if (st != NAQL_OK)
 		return false;
 	jw_init(&w, out);
 	write_value(&w, v);
-	if (w.depth || buf_status(out, NULL) != NAQL_OK)
-		abort();
+	must(!w.depth && buf_status(out, NULL) == NAQL_OK);
 	json_free(v);
 	return true;
 }
@@ -86,9 +84,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf twice = { 0 };
 
 	if (rewrite((const char *)data, size, &once)) {
-		if (!rewrite(once.ptr, once.len, &twice) ||
-		    !slice_eq(buf_slice(&once), buf_slice(&twice)))
-			abort();
+		must(rewrite(once.ptr, once.len, &twice) &&
+		     slice_eq(buf_slice(&once), buf_slice(&twice)));
 	}
 	buf_fini(&once);
 	buf_fini(&twice);

@@ -40,12 +40,10 @@ check(const struct charset_text *t)
 		size_t source = charset_source_offset(t, at);
 
 		n = valid_char((const uint8_t *)t->utf8 + at, t->utf8_len - at);
-		if (n == 0 || source < before || source >= t->source_len)
-			abort();
+		must(n != 0 && source >= before && source < t->source_len);
 		before = source;
 	}
-	if (charset_source_offset(t, at) != t->source_len)
-		abort();
+	must(charset_source_offset(t, at) == t->source_len);
 }
 
 int
@@ -58,16 +56,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	k = data[0] % NAQL_COUNT(labels);
-	if (charset_decode(&t, charset_named(SLICE(labels[k])), data + 1, size - 1, NULL))
-		abort();
+	must(!charset_decode(&t, charset_named(SLICE(labels[k])), data + 1, size - 1,
+			     NULL));
 	if (t.charset != charset_utf8())
 		check(&t);
 	c = charset_detect(
 		data, size,
 		(struct slice){ (const char *)data, size % 40 < size ? size % 40 : 0 },
 		data[0] & 1);
-	if (!c || charset_decode(&t, c, data, size, NULL))
-		abort();
+	must(c && !charset_decode(&t, c, data, size, NULL));
 	if (c != charset_utf8())
 		check(&t);
 	charset_text_fini(&t);

@@ -12,28 +12,23 @@
 static void
 check_contract(const struct rights_contract *c)
 {
-	if (c->n_grants > CONTRACT_GRANTS_MAX ||
-	    (c->valid_to != TIME_NONE && c->valid_from >= c->valid_to))
-		abort();
+	must(c->n_grants <= CONTRACT_GRANTS_MAX &&
+	     (c->valid_to == TIME_NONE || c->valid_from < c->valid_to));
 	for (size_t i = 0; i < c->n_grants; i++) {
 		const struct rights_grant *g = &c->grants[i];
 
-		if (!g->prohibit && g->all_actions && g->actions != RIGHTS_ALL_BUT_AI)
-			abort();
-		if (g->prohibit && (!g->actions || (!g->all_media && !g->media) ||
-				    (!g->languages.all && !g->languages.n) ||
-				    (!g->outlets.all && !g->outlets.n)))
-			abort();
-		if (g->price.amount < 0 || g->price.overage < 0 || g->price.cap < -1 ||
-		    (g->price.kind != RIGHTS_PRICE_NONE &&
-		     strlen(g->price.currency) != 3))
-			abort();
-		if (g->max_uses != RIGHTS_NO_LIMIT && g->count_in == RIGHTS_ONCE &&
-		    g->count_by == RIGHTS_BY_ITEM)
-			abort();
+		must(g->prohibit || !g->all_actions || g->actions == RIGHTS_ALL_BUT_AI);
+		must(!g->prohibit || (g->actions && (g->all_media || g->media) &&
+				      (g->languages.all || g->languages.n) &&
+				      (g->outlets.all || g->outlets.n)));
+		must(g->price.amount >= 0 && g->price.overage >= 0 &&
+		     g->price.cap >= -1 &&
+		     (g->price.kind == RIGHTS_PRICE_NONE ||
+		      strlen(g->price.currency) == 3));
+		must(g->max_uses == RIGHTS_NO_LIMIT || g->count_in != RIGHTS_ONCE ||
+		     g->count_by != RIGHTS_BY_ITEM);
 		for (size_t k = 0; k < g->n_patterns; k++)
-			if (g->pattern_words[k].n == 0)
-				abort();
+			must(g->pattern_words[k].n != 0);
 	}
 }
 
@@ -44,18 +39,16 @@ check_again(const struct contract_entry *e, enum register_term_kind kind,
 	struct contract_file again;
 
 	/* an allow entry is read among the contracts */
-	if (contract_file_parse(&again, e->json, kind, "again", arena, NULL) ||
-	    again.n != 1 || again.entries[0].kind != e->kind ||
-	    !slice_eq(again.entries[0].id, e->id) ||
-	    !slice_eq(again.entries[0].json, e->json) ||
-	    !slice_eq(again.entries[0].content, e->content))
-		abort();
+	must(!contract_file_parse(&again, e->json, kind, "again", arena, NULL) &&
+	     again.n == 1 && again.entries[0].kind == e->kind &&
+	     slice_eq(again.entries[0].id, e->id) &&
+	     slice_eq(again.entries[0].json, e->json) &&
+	     slice_eq(again.entries[0].content, e->content));
 	if (e->contract)
 		check_contract(e->contract);
-	if (e->restriction &&
-	    (e->restriction->n_items == 0 ||
-	     (e->restriction->kind == RIGHTS_EMBARGO && e->restriction->to == TIME_NONE)))
-		abort();
+	must(!e->restriction ||
+	     (e->restriction->n_items != 0 && (e->restriction->kind != RIGHTS_EMBARGO ||
+					       e->restriction->to != TIME_NONE)));
 }
 
 /* Plain words are made of anything that is accepted. */
@@ -66,8 +59,7 @@ check_words(const struct contract_entry *e)
 
 	explain_entry(e, &words);
 	explain_remarks(e, &words);
-	if (words.len == 0)
-		abort();
+	must(words.len != 0);
 	buf_fini(&words);
 }
 
@@ -79,13 +71,11 @@ check_sheet(struct slice text, struct arena *arena)
 	naql_error err = { 0 };
 
 	if (csv_file_read(&csv, text, "fuzz", arena, &err)) {
-		if (err.text[0] == '\0')
-			abort();
+		must(err.text[0] != '\0');
 		return;
 	}
-	if (json_parse_strict(&root, csv.json, "sheet", NULL) ||
-	    json_count(root) != csv.n)
-		abort();
+	must(!json_parse_strict(&root, csv.json, "sheet", NULL) &&
+	     json_count(root) == csv.n);
 	json_free(root);
 }
 
@@ -111,8 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	kind = kinds[data[0] % 6];
 	if (contract_file_parse(&file, (struct slice){ (const char *)data + 1, size - 1 },
 				kind, "fuzz", &arena, &err)) {
-		if (file.n != 0 || err.text[0] == '\0')
-			abort();
+		must(file.n == 0 && err.text[0] != '\0');
 	}
 	for (size_t i = 0; i < file.n; i++) {
 		check_again(&file.entries[i], kind, &arena);

@@ -14,20 +14,16 @@ check(struct fold *f, struct fold *again, struct slice text, unsigned flags)
 
 	fold_begin(f);
 	fold_text(f, text.ptr, text.len, 0, flags);
-	if (fold_end(f, &words, &n, NULL))
-		abort();
+	must(!fold_end(f, &words, &n, NULL));
 	for (i = 0; i < n; i++) {
 		const struct word *w = &words[i];
 
-		if (w->len == 0 || w->begin < end || w->begin + w->len > text.len)
-			abort();
+		must(w->len != 0 && w->begin >= end && w->begin + w->len <= text.len);
 		end = w->begin + w->len;
 		fold_begin(again);
 		fold_text(again, text.ptr + w->begin, w->len, 0, flags);
-		if (fold_end(again, &own, &n_own, NULL))
-			abort();
-		if (n_own != 1 || own[0].hash != w->hash || own[0].len != w->len)
-			abort();
+		must(!fold_end(again, &own, &n_own, NULL));
+		must(n_own == 1 && own[0].hash == w->hash && own[0].len == w->len);
 	}
 }
 
@@ -37,8 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slice text = { (const char *)data, size };
 	struct fold *f, *again;
 
-	if (fold_new(&f, NULL) || fold_new(&again, NULL))
-		abort();
+	must(!fold_new(&f, NULL) && !fold_new(&again, NULL));
 	check(f, again, text, 0);
 	check(f, again, text, FOLD_HTML);
 	check(f, again, text, FOLD_LINES);

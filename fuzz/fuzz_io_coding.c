@@ -16,12 +16,9 @@ decode(unsigned what, const uint8_t *in, size_t len, size_t cap, struct buf *out
 				       : coding_decode((enum coding)(what % 7), in, len,
 						       cap, out, &err);
 
-	if (st != NAQL_OK && st != NAQL_E_FORMAT && st != NAQL_E_LIMIT)
-		abort();
-	if (err.offset > len || out->len > cap)
-		abort();
-	if (st == NAQL_E_LIMIT && out->len != cap)
-		abort();
+	must(st == NAQL_OK || st == NAQL_E_FORMAT || st == NAQL_E_LIMIT);
+	must(err.offset <= len && out->len <= cap);
+	must(st != NAQL_E_LIMIT || out->len == cap);
 	return st;
 }
 
@@ -38,11 +35,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	st = decode(data[0], data + 3, size - 3, 1 << 20, &large);
 	cap = large.len * (data[1] | (size_t)data[2] << 8) >> 16;
 	(void)decode(data[0], data + 3, size - 3, cap, &small);
-	if (small.len > large.len ||
-	    (small.len && memcmp(small.ptr, large.ptr, small.len) != 0))
-		abort();
-	if (st == NAQL_OK && small.len != cap)
-		abort();
+	must(small.len <= large.len &&
+	     (!small.len || memcmp(small.ptr, large.ptr, small.len) == 0));
+	must(st != NAQL_OK || small.len == cap);
 	buf_fini(&large);
 	buf_fini(&small);
 	return 0;

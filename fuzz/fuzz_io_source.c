@@ -20,8 +20,7 @@ read_all(const uint8_t *data, size_t size, size_t chunk, size_t want)
 	uint64_t seen = HASH_SEED;
 	uint64_t total = 0;
 
-	if (source_open_memory(&s, data, size, "fuzz", &opt, &err) != NAQL_OK)
-		abort();
+	must(source_open_memory(&s, data, size, "fuzz", &opt, &err) == NAQL_OK);
 	while (total < 16 << 20) {
 		const uint8_t *p;
 		size_t n;
@@ -36,14 +35,12 @@ read_all(const uint8_t *data, size_t size, size_t chunk, size_t want)
 			total += n;
 			continue;
 		}
-		if (st != NAQL_E_FORMAT || err.offset > size)
-			abort();
+		must(st == NAQL_E_FORMAT && err.offset <= size);
 		seen = hash_bytes(err.text, strlen(err.text), seen ^ err.offset ^ total);
 		if (source_resync(s, &err) != NAQL_OK)
 			break;
 	}
-	if (source_stored_position(s) > size || source_position(s) != total)
-		abort();
+	must(source_stored_position(s) <= size && source_position(s) == total);
 	source_close(s);
 	return seen;
 }
@@ -60,7 +57,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	want = 1 + (size_t)data[1] * (data[1] > 200 ? 999 : 3);
 	data += 2;
 	size -= 2;
-	if (read_all(data, size, 0, want) != read_all(data, size, chunk, want))
-		abort();
+	must(read_all(data, size, 0, want) == read_all(data, size, chunk, want));
 	return 0;
 }

@@ -16,8 +16,7 @@
 static void
 require(bool good)
 {
-	if (!good)
-		abort();
+	must(good);
 }
 
 static void

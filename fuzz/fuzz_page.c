@@ -14,9 +14,8 @@ check_blocks(const struct page *p, size_t len)
 	for (size_t i = 0; i < p->n_blocks; i++) {
 		const struct page_block *b = &p->blocks[i];
 
-		if (b->begin >= b->end || b->end > len || !b->why ||
-		    (i > 0 && b->begin < p->blocks[i - 1].end))
-			abort();
+		must(b->begin < b->end && b->end <= len && b->why &&
+		     (i == 0 || b->begin >= p->blocks[i - 1].end));
 	}
 }
 
@@ -26,17 +25,14 @@ check_fields(const struct page *p, size_t len)
 {
 	const struct slice iso = p->published.iso;
 
-	if (iso.len > 0 && (iso.len < 10 || iso.len > 31 || iso.ptr[4] != '-' ||
-			    iso.ptr[7] != '-' || p->published.source.len == 0))
-		abort();
-	if (p->n_authors > PAGE_AUTHORS || (p->n_authors > 0 && p->byline.len == 0))
-		abort();
+	must(iso.len == 0 || (iso.len >= 10 && iso.len <= 31 && iso.ptr[4] == '-' &&
+			      iso.ptr[7] == '-' && p->published.source.len != 0));
+	must(p->n_authors <= PAGE_AUTHORS && (p->n_authors == 0 || p->byline.len != 0));
 	for (size_t i = 0; i < p->n_notices; i++) {
 		const struct page_notice *n = &p->notices[i];
 
-		if (n->kind == PAGE_NOTICE_TEXT ? n->begin >= n->end || n->end > len
-						: !n->name)
-			abort();
+		must(n->kind == PAGE_NOTICE_TEXT ? n->begin < n->end && n->end <= len
+						 : n->name != NULL);
 	}
 }
 
@@ -46,8 +42,7 @@ check_words(const struct page *p, const struct word *w, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct page_block *b = page_block_at(p, w[i].begin);
 
-		if (!b || w[i].begin + w[i].len > b->end)
-			abort();
+		must(b && w[i].begin + w[i].len <= b->end);
 	}
 }
 
@@ -76,8 +71,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (page_parse(pp, text, html, none, &p, NULL) != NAQL_OK)
 		return 0;
 	page_write(p, none, none, none, NULL, NULL, &two);
-	if (one.len != two.len || memcmp(one.ptr, two.ptr, one.len) != 0)
-		abort();
+	must(one.len == two.len && memcmp(one.ptr, two.ptr, one.len) == 0);
 	buf_fini(&one);
 	buf_fini(&two);
 	return 0;

@@ -45,9 +45,8 @@ hear_record(struct heard *h, const struct record *rec)
 	hear(h, rec->payload, rec->payload_len);
 	hear(h, &rec->window, sizeof(rec->window));
 	hear(h, &rec->offset, sizeof(rec->offset));
-	if (rec->id.len == 0 || rec->payload_len > RECORD_PAYLOAD_MAX ||
-	    rec->window_shared > rec->payload_len)
-		abort();
+	must(rec->id.len != 0 && rec->payload_len <= RECORD_PAYLOAD_MAX &&
+	     rec->window_shared <= rec->payload_len);
 }
 
 static struct heard
@@ -62,14 +61,12 @@ listen(const uint8_t *data, size_t size, const char *name, size_t chunk, size_t 
 	memset(&h, 0, sizeof(h));
 	opt.fault = hear_fault;
 	opt.ctx = &h;
-	if (record_open_memory(&r, data, size, name, SLICE("f"), &opt, NULL) != NAQL_OK)
-		abort();
+	must(record_open_memory(&r, data, size, name, SLICE("f"), &opt, NULL) == NAQL_OK);
 	while ((st = record_next(r, &rec, NULL)) == NAQL_OK)
 		hear_record(&h, &rec);
 	h.counts = *record_counts(r);
-	if (st != NAQL_DONE || h.faults != h.counts.faults ||
-	    h.counts.pages + h.counts.skipped > h.counts.records)
-		abort();
+	must(st == NAQL_DONE && h.faults == h.counts.faults &&
+	     h.counts.pages + h.counts.skipped <= h.counts.records);
 	record_close(r);
 	return h;
 }
@@ -89,7 +86,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct heard b =
 		listen(data + 2, size - 2, name, 1 + (size_t)data[1] % 32, window);
 
-	if (a.hash != b.hash || memcmp(&a.counts, &b.counts, sizeof(a.counts)) != 0)
-		abort();
+	must(a.hash == b.hash && memcmp(&a.counts, &b.counts, sizeof(a.counts)) == 0);
 	return 0;
 }

@@ -13,10 +13,8 @@
 static void
 compare(const struct jsonl_field *f, const struct json *v)
 {
-	if ((f->type == JSONL_STRING) != (json_type(v) == JSON_STRING))
-		abort();
-	if (f->type == JSONL_STRING && !slice_eq(f->value, json_str(v)))
-		abort();
+	must((f->type == JSONL_STRING) == (json_type(v) == JSON_STRING));
+	must(f->type != JSONL_STRING || slice_eq(f->value, json_str(v)));
 }
 
 int
@@ -39,10 +37,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool object = b == NAQL_OK && json_type(tree) == JSON_OBJECT;
 	bool minded = strstr(err.text, "NUL byte") || strstr(err.text, "overflow");
 
-	if (!minded && (a == NAQL_OK) != object)
-		abort();
-	if (a != NAQL_OK && (!fault.what || fault.at > size))
-		abort();
+	must(minded || (a == NAQL_OK) == object);
+	must(a == NAQL_OK || (fault.what && fault.at <= size));
 	if (a == NAQL_OK && object) {
 		compare(&f[0], json_get(tree, "id"));
 		compare(&f[1], json_get(tree, "text"));

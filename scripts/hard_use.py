@@ -154,8 +154,8 @@ class Bench:
 
 def kill(bench, n):
     met = collections.Counter()
-    for k in range(n):
-        name = list(COMMANDS)[k % len(COMMANDS)]
+    while met['killed'] < n and not wrong:
+        name = list(COMMANDS)[(met['killed'] + met['ended before']) % len(COMMANDS)]
         bench.fresh()
         delay = bench.rng.uniform(0, 1.05 * bench.takes[name])
         p = subprocess.Popen([NAQL, *COMMANDS[name]], cwd=bench.work, stdout=subprocess.DEVNULL,
@@ -163,14 +163,15 @@ def kill(bench, n):
         time.sleep(delay)
         p.kill()
         code = p.wait()
-        met[name, 'ended before' if code == 0 else 'killed'] += 1
         must(code in (0, -9), '%s ended with %d' % (name, code))
-        if bench.check(name, 'kill %d of %s after %.4f s' % (k, name, delay)):
-            met[name, 'of those with something kept'] += code != 0
-        if wrong:
-            break
-    for (name, what), c in sorted(met.items()):
-        print('kill -9, %s: %d %s' % (name, c, what))
+        how = 'ended before' if code == 0 else 'killed'
+        kept = bench.check(name, 'kill %d of %s after %.4f s' % (met['killed'], name, delay))
+        met[how] += 1
+        met[name, how] += 1
+        met[name, 'kept something'] += kept and code != 0
+    for name in COMMANDS:
+        print('kill -9, %s: %d killed, of those %d when something was kept already; %d ended before' %
+              (name, met[name, 'killed'], met[name, 'kept something'], met[name, 'ended before']))
 
 
 def full_inside(bench, where):

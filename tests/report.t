@@ -190,6 +190,14 @@ text = open("one", encoding="utf-8").read()
 article = re.search("<article id=\"u-%s\".*?</article>" % sys.argv[1], text, re.S).group(0)
 sys.exit("<noscript" in article or "class=\"passage" not in article)' "$id"
 	ok $? "and becomes elements where it is opened"
+	# At five widths, with the Tab key.
+	python3 "$NAQL_SOURCE_ROOT/scripts/browse_report.py" r.html > said
+	is "$(python3 -c 'import json; print(set(json.load(open("said"))["sideways_px"].values()))')" "{0}" \
+		"from 320 to 1920 points wide nothing scrolls sideways"
+	is "$(python3 -c 'import json; print(json.load(open("said"))["focus_not_seen"])')" "[]" \
+		"each place that Tab reaches shows that it has the focus"
+	is "$(python3 -c 'import json; print([s.split(":")[0] for s in json.load(open("said"))["tab"]][:3])')" \
+		"['a.skip', 'summary', 'select outlet']" "Tab begins at the top: the way to the uses, the scans, the filters"
 	for f in r plain large; do
 		browse --print-to-pdf=$f.pdf --no-pdf-header-footer "file://$work/$f.html" > /dev/null
 	done

@@ -170,12 +170,32 @@ out_sink(struct cli_out *o)
 			    .ctx = o };
 }
 
+/* What to do where the error itself cannot know; NULL: it says so. */
+static const char *
+remedy(naql_status st)
+{
+	switch (st) {
+	case NAQL_E_CORRUPT:
+		return "naql verify names all that is damaged; go back to a backup, and "
+		       "keep this for whoever looks into it";
+	case NAQL_E_NOMEM:
+		return "fewer --jobs, or a smaller --memory, need less";
+	case NAQL_E_INTERNAL:
+		return "this is a fault of naql, not of your data: please report it with "
+		       "the command";
+	default:
+		return NULL;
+	}
+}
+
 int
 out_fail(naql_status st, const naql_error *err)
 {
 	if (st == NAQL_OK)
 		return EXIT_DONE;
 	print_error("", err);
+	if (remedy(st))
+		fprintf(stderr, "naql: %s\n", remedy(st));
 	switch (st) {
 	case NAQL_E_USAGE:
 	case NAQL_E_NOTFOUND:

@@ -396,8 +396,10 @@ naql_archive_withdraw(naql_archive *a, const char *story, const char *reason,
 		return st;
 	st = register_item_withdraw(a->reg, SLICE(story), SLICE(reason), time_now(), err);
 	if (st == NAQL_DONE)
-		st = naql_fail(err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
-			       "no story '%s' is there to withdraw", story);
+		st = naql_fail(
+			err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
+			"no story of this id is there, or it is withdrawn already: '%s'",
+			story);
 	if (st == NAQL_OK)
 		st = register_commit(a->reg, err);
 	if (st != NAQL_OK)

@@ -145,10 +145,11 @@ read_filter(struct listing *l, naql_error *err)
 
 	if (f && f->number > INT64_MAX)
 		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-				 "there is no such case");
+				 "there is no such case; naql case DIR list shows them");
 	if (f && f->state && !case_state_read(SLICE(f->state), &l->state))
 		return naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
-				 "there is no state '%.40s'", f->state);
+				 "there is no state '%.40s'; docs/cases.md names them",
+				 f->state);
 	if (f && f->due_before) {
 		l->due_before = time_parse(SLICE(f->due_before));
 		if (l->due_before == TIME_NONE)
@@ -228,7 +229,8 @@ naql_case_show(naql_archive *a, uint64_t number, const naql_sink *sink, naql_err
 
 	if (st == NAQL_OK && l.n == 0)
 		st = naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-			       "there is no case %llu", (unsigned long long)number);
+			       "there is no case %llu; naql case DIR list shows them",
+			       (unsigned long long)number);
 	if (st == NAQL_OK)
 		st = seen_new(&l.seen, a->reg, err);
 	if (st == NAQL_OK)

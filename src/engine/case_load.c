@@ -37,7 +37,9 @@ case_load(struct reg *r, int64_t number, struct arena *arena, struct case_file *
 
 	if (st == NAQL_OK && !l.found)
 		st = naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-			       "there is no case %" PRId64, number);
+			       "there is no case %" PRId64
+			       "; naql case DIR list shows them",
+			       number);
 	return st;
 }
 

@@ -78,7 +78,7 @@ take_use(struct desk *d, const char *id, naql_error *err)
 				 "no use '%s' is recorded; naql uses lists them", id);
 	if (d->uses.n > before + 1)
 		return naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
-				 "'%s' begins more than one id", id);
+				 "'%s' begins more than one id: write more of it", id);
 	for (size_t i = 0; i < before; i++)
 		if (slice_eq(d->uses.ptr[i], d->uses.ptr[before])) {
 			d->uses.n = before;
@@ -441,8 +441,10 @@ undo(struct desk *d, const char *text, const char *by, const char *reason,
 	naql_status st = register_dismissed_each(d->a->reg, find_text, &u, err);
 
 	if (st == NAQL_OK && u.file == 0)
-		st = naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-			       "no text '%s' is dismissed", text);
+		st = naql_fail(
+			err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
+			"no text '%s' is dismissed; naql case DIR dismissed lists them",
+			text);
 	if (st == NAQL_OK)
 		st = case_load(d->a->reg, u.file, &d->arena, &d->file, err);
 	if (st == NAQL_OK)

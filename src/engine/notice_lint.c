@@ -302,8 +302,9 @@ check_input(struct lint *l, const char *path, naql_error *err)
 	}
 	l->files.n = 0;
 	if (st == NAQL_OK && l->recognised == 0 && !l->single) {
-		st = naql_fail(&why, NAQL_E_FORMAT, path, NAQL_NO_OFFSET,
-			       "nothing here is a form of a notice that is known");
+		(void)naql_fail(&why, NAQL_E_FORMAT, path, NAQL_NO_OFFSET,
+				"nothing here is a form of a notice that is known "
+				"(docs/notice-format.md)");
 		fault(l, &why);
 		return NAQL_OK;
 	}

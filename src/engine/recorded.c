@@ -214,7 +214,7 @@ naql_use_forget(naql_archive *a, const char *id, const char *reason, naql_error 
 	st = register_use_forget(a->reg, SLICE(id), SLICE(reason), time_now(), err);
 	if (st == NAQL_DONE)
 		st = naql_fail(err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
-			       "no use '%s' is recorded", id);
+			       "no use '%s' is recorded; naql uses lists them", id);
 	if (st == NAQL_OK)
 		st = register_commit(a->reg, err);
 	if (st != NAQL_OK)

@@ -46,7 +46,9 @@ resume_take(struct resume *r, struct slice text, naql_error *err)
 
 	if (text.len < title || memcmp(text.ptr, r->lines.ptr, title) != 0)
 		return naql_fail(err, NAQL_E_USAGE, r->path, 0,
-				 "this was not left by a scan with these options");
+				 "this was not left by a scan with these options: name "
+				 "another file, or give "
+				 "the options of that scan");
 	for (size_t at = title; at < text.len;) {
 		const char *end = memchr(text.ptr + at, '\n', text.len - at);
 		struct slice line = { text.ptr + at, 0 };

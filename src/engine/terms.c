@@ -155,7 +155,10 @@ not_there(const naql_archive *a, enum register_term_kind kind, const char *id,
 	  naql_error *err)
 {
 	return naql_fail(err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
-			 "there is no %s '%s'", register_term_name(kind), id);
+			 "there is no %s '%s'; naql %s DIR list shows them",
+			 register_term_name(kind), id,
+			 kind == REGISTER_RESTRICTION ? "restrict"
+						      : register_term_name(kind));
 }
 
 naql_status

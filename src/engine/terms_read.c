@@ -168,8 +168,10 @@ naql_contract_explain(naql_archive *a, const char *number, const naql_sink *sink
 	naql_status st = register_term_each(a->reg, &q, take, &f, err);
 
 	if (st == NAQL_OK && f.file.n == 0)
-		st = naql_fail(err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
-			       "there is no contract '%s'", number);
+		st = naql_fail(
+			err, NAQL_E_NOTFOUND, a->dir, NAQL_NO_OFFSET,
+			"there is no contract '%s'; naql contract DIR list shows them",
+			number);
 	if (st == NAQL_OK)
 		st = explain_all(&r, &f.file, err);
 	buf_fini(&r.text);

@@ -37,10 +37,7 @@ case_number(struct reg *r, struct register_case_event *e, naql_error *err)
 	if (st)
 		return st;
 	db_bind_int(s, 1, e->file);
-	st = db_step(s, err);
-	if (st == NAQL_OK)
-		last = db_int(s, 0);
-	db_release(s);
+	st = db_first(s, &last, 1, err);
 	if (st > NAQL_DONE)
 		return st;
 	if (last < 1)
@@ -192,8 +189,7 @@ register_case_each(struct reg *r, int64_t file,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -219,8 +215,7 @@ register_case_events(struct reg *r, int64_t file,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -239,8 +234,7 @@ register_case_uses(struct reg *r, int64_t file,
 	while ((st = db_step(s, err)) == NAQL_OK)
 		if ((st = fn(ctx, db_slice(s, 0), err)) != NAQL_OK)
 			break;
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -253,11 +247,7 @@ register_case_of(struct reg *r, struct slice use, int64_t *file, naql_error *err
 	if (st)
 		return st;
 	db_bind_text(s, 1, use);
-	st = db_step(s, err);
-	if (st == NAQL_OK)
-		*file = db_int(s, 0);
-	db_release(s);
-	return st;
+	return db_first(s, file, 1, err);
 }
 
 /* ---- verify ---- */

@@ -56,7 +56,7 @@ static const struct fault faults[] = {
 	{ SQLITE_NOTADB, NAQL_E_CORRUPT,
 	  "this is not a database, or its first page is damaged" },
 	{ SQLITE_BUSY, NAQL_E_BUSY,
-	  "another program is writing to the archive's database" },
+	  "another program is writing to the archive's database: again when it is done" },
 	{ SQLITE_LOCKED, NAQL_E_BUSY,
 	  "another statement is using the archive's database" },
 	{ SQLITE_TOOBIG, NAQL_E_LIMIT, "a value is larger than the database can hold" },
@@ -458,6 +458,24 @@ db_cstr(struct db_stmt *s, int column)
 }
 
 naql_status
+db_end(struct db_stmt *s, naql_status st)
+{
+	db_release(s);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+naql_status
+db_first(struct db_stmt *s, int64_t *out, int n, naql_error *err)
+{
+	naql_status st = db_step(s, err);
+
+	for (int i = 0; st == NAQL_OK && i < n; i++)
+		out[i] = db_int(s, i);
+	db_release(s);
+	return st;
+}
+
+naql_status
 db_number(struct db *db, const char *sql, int64_t *out, naql_error *err)
 {
 	struct db_stmt *s = NULL;
@@ -466,9 +484,6 @@ db_number(struct db *db, const char *sql, int64_t *out, naql_error *err)
 	*out = 0;
 	if (st)
 		return st;
-	st = db_step(s, err);
-	if (st == NAQL_OK)
-		*out = db_int(s, 0);
-	db_release(s);
+	st = db_first(s, out, 1, err);
 	return st == NAQL_DONE ? NAQL_OK : st;
 }

@@ -93,8 +93,7 @@ tally_key(struct reg *r, uint64_t key, tally_vec *all, naql_error *err)
 			st = naql_nomem(err);
 			break;
 		}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 static naql_status
@@ -153,8 +152,7 @@ register_dismissed_mark(struct reg *r, struct slice use, naql_error *err)
 	st = db_step(s, err);
 	if (st == NAQL_OK)
 		st = mark_by_keys(r, db_int(s, 0), db_slice(s, 1), err);
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* ---- a text is dismissed ---- */
@@ -194,8 +192,7 @@ mark_recorded(struct reg *r, int64_t text, const uint64_t *keys, size_t n_keys,
 		if (is_held(found, n) && (st = mark(r, db_int(s, 0), text, err)))
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 static naql_status
@@ -352,6 +349,5 @@ register_dismissed_each(struct reg *r,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }

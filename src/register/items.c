@@ -73,10 +73,7 @@ item_row(struct reg *r, struct slice id, int64_t *n, naql_error *err)
 	if (st)
 		return st;
 	db_bind_blob(s, 1, id);
-	st = db_step(s, err);
-	if (st == NAQL_OK)
-		*n = db_int(s, 0);
-	db_release(s);
+	st = db_first(s, n, 1, err);
 	if (st != NAQL_DONE)
 		return st;
 	st = db_prepare(r->db, "INSERT INTO item(id) VALUES (?1)", &s, err);
@@ -263,8 +260,7 @@ each(struct db_stmt *s,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status

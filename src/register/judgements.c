@@ -47,6 +47,7 @@ judgement_detail(struct reg *r, int64_t nth, const struct register_judgement *j,
 static naql_status
 use_row(struct reg *r, struct slice use, int64_t *row, int64_t *nth, naql_error *err)
 {
+	int64_t found[2] = { 0 };
 	struct db_stmt *s = NULL;
 	naql_status st = db_prepare(r->db,
 				    "SELECT u.n, 1 + (SELECT coalesce(max(nth), 0) FROM"
@@ -57,12 +58,9 @@ use_row(struct reg *r, struct slice use, int64_t *row, int64_t *nth, naql_error 
 	if (st)
 		return st;
 	db_bind_text(s, 1, use);
-	st = db_step(s, err);
-	if (st == NAQL_OK) {
-		*row = db_int(s, 0);
-		*nth = db_int(s, 1);
-	}
-	db_release(s);
+	st = db_first(s, found, 2, err);
+	*row = found[0];
+	*nth = found[1];
 	return st == NAQL_DONE ? naql_fail(err, NAQL_E_NOTFOUND, r->path, NAQL_NO_OFFSET,
 					   "the use that was judged is not recorded")
 			       : st;
@@ -148,8 +146,7 @@ register_judgement_each(struct reg *r, struct slice use,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 static void

@@ -306,8 +306,7 @@ each_entry(struct db_stmt *s,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -403,10 +402,7 @@ register_log_of(struct reg *r, enum register_log_about about, struct slice id,
 	} else if (about != REGISTER_LOG_NOTICE) {
 		db_bind_text(s, 1, id);
 	}
-	st = db_step(s, err);
-	if (st == NAQL_OK)
-		*seq = db_int(s, 0);
-	db_release(s);
+	st = db_first(s, seq, 1, err);
 	return st == NAQL_OK && *seq == 0 ? NAQL_DONE : st;
 }
 

@@ -87,8 +87,7 @@ read_left(struct erasing *e, naql_error *err)
 		st = log_scrub(e->place->kind, db_slice(s, 0), &e->left, err);
 		e->rewritten = true;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* After the entry's salt is gone: until then triggers keep the row as it is. */
@@ -129,7 +128,9 @@ find(struct reg *r, int64_t seq, char kind[LOG_KIND_MAX + 1], naql_error *err)
 	db_release(s);
 	if (st == NAQL_DONE)
 		return naql_fail(err, NAQL_E_NOTFOUND, r->path, NAQL_NO_OFFSET,
-				 "there is no log entry %" PRId64, seq);
+				 "there is no log entry %" PRId64
+				 "; naql log DIR list shows them",
+				 seq);
 	return !st && erased ? NAQL_DONE : st;
 }
 
@@ -249,6 +250,5 @@ log_left(struct reg *r, int64_t seq, struct slice json, bool *same, naql_error *
 	db_bind_text(s, 2, detail);
 	st = db_step(s, err);
 	*same = st == NAQL_OK;
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }

@@ -69,8 +69,7 @@ check_chain(struct migration *m, naql_error *err)
 	while ((st = db_step(s, err)) == NAQL_OK)
 		if ((st = chain_on(m, s, err)) != NAQL_OK)
 			break;
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* Who and why out of the detail; what is left is written as today's entries write it. */

@@ -218,8 +218,7 @@ register_head_each(struct reg *r,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -353,8 +352,7 @@ check_entries(struct reg *r, struct heads *h, struct merkle_stack *stack, naql_e
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* SQLite remembers the highest number it gave: entries cut off at the end show here. */

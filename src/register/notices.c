@@ -263,8 +263,7 @@ register_notice_each(struct reg *r, int64_t from, int64_t to,
 		if ((st = fn(ctx, &row, err)) != NAQL_OK)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -289,8 +288,7 @@ register_notice_files(struct reg *r, int64_t n,
 		if ((st = fn(ctx, &f, err)) != NAQL_OK)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* ---- verify ---- */

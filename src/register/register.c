@@ -130,8 +130,10 @@ take_lock(struct reg *r, naql_error *err)
 		r->locked = true;
 		sign_lock(&r->lock);
 	} else if (st == NAQL_E_BUSY && (holder = lock_holder(path)) != 0) {
-		st = naql_fail(err, NAQL_E_BUSY, r->dir, NAQL_NO_OFFSET,
-			       "process %ld is writing to this archive", holder);
+		st = naql_fail(
+			err, NAQL_E_BUSY, r->dir, NAQL_NO_OFFSET,
+			"process %ld is writing to this archive: again when it is done",
+			holder);
 	}
 	mem_free(path);
 	return st;
@@ -486,8 +488,7 @@ check_pages(struct reg *r, naql_error *err)
 	if (st == NAQL_OK && !slice_eq(db_slice(s, 0), SLICE("ok")))
 		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
 			       "the database is damaged: %s", db_cstr(s, 0));
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 static naql_status
@@ -503,8 +504,7 @@ check_references(struct reg *r, naql_error *err)
 		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,
 			       "a row of table %s refers to one of %s that is not there",
 			       db_cstr(s, 0), db_cstr(s, 2));
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status

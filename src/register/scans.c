@@ -120,8 +120,7 @@ register_scan_each(struct reg *r,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 static naql_status

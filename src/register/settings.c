@@ -74,8 +74,7 @@ register_setting_each(struct reg *r, const char *key,
 	while ((st = db_step(s, err)) == NAQL_OK)
 		if ((st = fn(ctx, db_slice(s, 0), err)) != NAQL_OK)
 			break;
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 static naql_status

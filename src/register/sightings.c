@@ -66,8 +66,7 @@ register_sighting_each(struct reg *r, struct slice story,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -85,14 +84,14 @@ register_sighting_addresses(struct reg *r,
 	while ((st = db_step(s, err)) == NAQL_OK)
 		if ((st = fn(ctx, db_slice(s, 0), err)) != NAQL_OK)
 			break;
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
 register_sighting_case(struct reg *r, struct slice use, int64_t *file, naql_error *err)
 {
 	struct db_stmt *s = NULL;
+	int64_t found = 0;
 	naql_status st =
 		db_prepare(r->db,
 			   "SELECT c.file FROM case_use c WHERE c.use = ?1 UNION ALL"
@@ -105,12 +104,11 @@ register_sighting_case(struct reg *r, struct slice use, int64_t *file, naql_erro
 	if (st)
 		return st;
 	db_bind_text(s, 1, use);
-	st = db_step(s, err);
-	if (st == NAQL_OK && db_int(s, 0) == 0)
+	st = db_first(s, &found, 1, err);
+	if (st == NAQL_OK && found == 0)
 		st = NAQL_DONE; /* the minimum of nothing */
 	if (st == NAQL_OK)
-		*file = db_int(s, 0);
-	db_release(s);
+		*file = found;
 	return st;
 }
 
@@ -159,6 +157,5 @@ register_absence_each(struct reg *r, struct slice story,
 	while ((st = db_step(s, err)) == NAQL_OK)
 		if ((st = fn(ctx, db_slice(s, 0), db_int(s, 1), err)) != NAQL_OK)
 			break;
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }

@@ -127,8 +127,7 @@ register_stamp_each(struct reg *r,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 naql_status
@@ -157,6 +156,5 @@ stamps_verify(struct reg *r, naql_error *err)
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }

@@ -288,8 +288,7 @@ register_term_each(struct reg *r, const struct register_term_query *q,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* ---- turning a private outlet on ---- */
@@ -297,6 +296,7 @@ register_term_each(struct reg *r, const struct register_term_query *q,
 static naql_status
 outlet_state(struct reg *r, struct slice id, int64_t *row, bool *on, naql_error *err)
 {
+	int64_t found[2] = { 0 };
 	struct db_stmt *s = NULL;
 	naql_status st =
 		db_prepare(r->db,
@@ -307,14 +307,12 @@ outlet_state(struct reg *r, struct slice id, int64_t *row, bool *on, naql_error 
 	if (st)
 		return st;
 	db_bind_text(s, 1, id);
-	st = db_step(s, err);
-	if (st == NAQL_OK) {
-		*row = db_int(s, 0);
-		*on = db_int(s, 1) != 0;
-	}
-	db_release(s);
+	st = db_first(s, found, 2, err);
+	*row = found[0];
+	*on = found[1] != 0;
 	return st == NAQL_DONE ? naql_fail(err, NAQL_E_NOTFOUND, r->path, NAQL_NO_OFFSET,
-					   "there is no such outlet")
+					   "there is no such outlet; naql outlet DIR "
+					   "list shows them")
 			       : st;
 }
 

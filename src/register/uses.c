@@ -45,10 +45,7 @@ use_story(struct reg *r, const struct register_use *u, int64_t *item, naql_error
 		return st;
 	db_bind_blob(s, 1, u->story);
 	db_bind_int(s, 2, u->version);
-	st = db_step(s, err);
-	if (st == NAQL_OK)
-		*item = db_int(s, 0);
-	db_release(s);
+	st = db_first(s, item, 1, err);
 	if (st == NAQL_DONE)
 		return naql_fail(err, NAQL_E_NOTFOUND, u->id, NAQL_NO_OFFSET,
 				 "the archive has no version %u of the story of this use",
@@ -314,8 +311,7 @@ register_use_each(struct reg *r, const struct register_use_filter *f,
 		if (st)
 			break;
 	}
-	db_release(s);
-	return st == NAQL_DONE ? NAQL_OK : st;
+	return db_end(s, st);
 }
 
 /* ---- forgetting ---- */

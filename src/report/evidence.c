@@ -133,7 +133,7 @@ find_use(struct evidence *ev, const char *id, naql_error *err)
 			       "no use '%s' is recorded; naql uses lists them", id);
 	if (st == NAQL_OK && f.n > 1)
 		st = naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,
-			       "'%s' begins more than one id", id);
+			       "'%s' begins more than one id: write more of it", id);
 	if (st != NAQL_OK)
 		return st;
 	for (size_t i = 0; i < ev->uses.n; i++)
@@ -168,7 +168,9 @@ find_uses(struct evidence *ev, naql_strings ids, uint64_t file, naql_error *err)
 		return st;
 	if (ev->uses.n == 0 && file)
 		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-				 "no recorded use stands in case %" PRIu64, file);
+				 "no recorded use stands in case %" PRIu64
+				 "; naql case DIR list shows cases",
+				 file);
 	return ev->uses.n && ev->uses.n <= USES_MOST
 		       ? NAQL_OK
 		       : naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET,

@@ -102,6 +102,15 @@
 		});
 	}
 
+	/* From where Tab goes on. Without such a place a browser looks through the whole document,
+	 * and lays out all that it had left for later: minutes in a large report. */
+	function start_at(element) {
+		element.tabIndex = -1;
+		element.focus({ preventScroll: true });
+		element.blur();
+		element.removeAttribute('tabindex');
+	}
+
 	/* '#u-...' names a use and opens it; anything else is a filter, as the form writes it. */
 	function from_hash() {
 		var hash = location.hash.slice(1);
@@ -115,6 +124,7 @@
 				set_open(d, true);
 			});
 			target.scrollIntoView();
+			start_at(target);
 			return;
 		}
 		var pairs = new URLSearchParams(hash);
@@ -175,6 +185,7 @@
 	set_all(false);
 	if (articles.length)
 		set_open(articles[0].querySelector('details'), true);
+	start_at(document.body);
 	from_hash();
 	document.documentElement.dataset.ready = articles.length;
 })();

@@ -53,7 +53,8 @@ find_party(struct statement *s, const char *id, naql_error *err)
 	if (s->party)
 		return NAQL_OK;
 	return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
-			 "there is no party '%.64s'", id ? id : "");
+			 "there is no party '%.64s'; naql party DIR list shows them",
+			 id ? id : "");
 }
 
 static naql_status

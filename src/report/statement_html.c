@@ -165,6 +165,8 @@ totals(struct writer *w)
 {
 	struct html *h = &w->h;
 
+	if (w->s->sums.n == 0)
+		return;
 	html_raw(h, "<table class=\"totals\"><caption>");
 	say(w, SAY_TOTALS);
 	html_raw(h, "</caption><thead><tr>");
