@@ -257,4 +257,18 @@ sweep_memory(struct slice bytes, const char *name)
 	return -1;
 }
 
+/* How many pages a reading has, how many records were skipped, how many faults told. */
+static inline void
+check_reading(const struct reading *g, uint64_t pages, uint64_t skipped, uint64_t faults)
+{
+	assert_int_equal(g->status, NAQL_DONE);
+	if (g->counts.pages != pages || g->counts.skipped != skipped ||
+	    g->counts.faults != faults)
+		fprintf(stderr, "# %.*s# %.*s", (int)g->records.len, g->records.ptr,
+			(int)g->faults.len, g->faults.ptr);
+	assert_int_equal(g->counts.pages, pages);
+	assert_int_equal(g->counts.skipped, skipped);
+	assert_int_equal(g->counts.faults, faults);
+}
+
 #endif

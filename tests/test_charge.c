@@ -100,6 +100,17 @@ assert_lines(const charge_lines *lines, const char *wanted)
 	assert_string_equal(got, wanted);
 }
 
+/* What a contract's prices come to in a period, line by line. */
+static void
+expect(const struct rights_contract *c, size_t n, const struct charge_event *events,
+       size_t n_events, const char *from, const char *to, const char *wanted)
+{
+	charge_lines l = charge(c, n, events, n_events, from, to);
+
+	assert_lines(&l, wanted);
+	VEC_FREE(&l);
+}
+
 static void
 test_each_kind(void **state)
 {
@@ -114,61 +125,49 @@ test_each_kind(void **state)
 	static const struct rights_tier tiers[] = { { 2, 100 }, { UINT64_MAX, 60 } };
 	struct rights_grant g = grant_of("g", RIGHTS_PRICE_FLAT, RIGHTS_MONTH);
 	struct rights_contract c = contract_of(&g, 1);
-	charge_lines l;
 
 	(void)state;
 	g.price.amount = 5000;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "base 5000, usea 0 included, useb 0 included, usec 0 included");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "base 5000, usea 0 included, useb 0 included, usec 0 included");
 	g.price.kind = RIGHTS_PRICE_PER_USE;
 	g.price.rates = rates;
 	g.price.n_rates = 2;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "usea 70, useb 70, usec 70");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01", "usea 70, useb 70, usec 70");
 	g.price.n_rates = 1;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "usea 0 no_rate, useb 0 no_rate, usec 0 no_rate");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "usea 0 no_rate, useb 0 no_rate, usec 0 no_rate");
 	g.price.kind = RIGHTS_PRICE_BUNDLE;
 	g.price.n = 2;
 	g.price.overage = 300;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "base 5000, usea 0 included, useb 0 included, usec 300 over");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "base 5000, usea 0 included, useb 0 included, usec 300 over");
 	g.price.kind = RIGHTS_PRICE_TIERS;
 	g.price.tiers = tiers;
 	g.price.n_tiers = 2;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
 	/* the third puts all three into the cheaper tier: 180 in all */
-	assert_lines(&l, "usea 100, useb 100, usec -20");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "usea 100, useb 100, usec -20");
 	g.price.kind = RIGHTS_PRICE_CREDITS;
 	g.price.n_rates = 2;
 	g.price.n = 100;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "base 5000, usea 0 included, useb 12000 over, usec 21000 over");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "base 5000, usea 0 included, useb 12000 over, usec 21000 over");
 	g.price.kind = RIGHTS_PRICE_PER_USE;
 	g.price.minimum = 200;
 	g.price.cap = 250;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-05-01");
-	assert_lines(&l, "usea 70, useb 70, usec 70, used 70, minimum 130");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-05-01",
+	       "usea 70, useb 70, usec 70, used 70, minimum 130");
 	g.price.minimum = -1;
 	g.price.cap = 150;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "usea 70, useb 70, usec 10 capped");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "usea 70, useb 70, usec 10 capped");
 	g.price.kind = RIGHTS_PRICE_SHARE;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "declared 0, usea 0 included, useb 0 included, usec 0 included");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "declared 0, usea 0 included, useb 0 included, usec 0 included");
 	g.price.kind = RIGHTS_PRICE_NONE;
-	l = charge(&c, 1, events, 4, "2026-03-01", "2026-04-01");
-	assert_lines(&l, "usea 0 no_price, useb 0 no_price, usec 0 no_price");
-	VEC_FREE(&l);
+	expect(&c, 1, events, 4, "2026-03-01", "2026-04-01",
+	       "usea 0 no_price, useb 0 no_price, usec 0 no_price");
 }
 
 static void
@@ -189,32 +188,24 @@ test_terms(void **state)
 	assert_int_equal(l.ptr[0].to, DAY("2026-04-01"));
 	assert_int_equal(l.ptr[2].to, DAY("2026-08-01"));
 	VEC_FREE(&l);
-	l = charge(&c, 1, NULL, 0, "2026-02-11", "2026-04-01");
-	assert_lines(&l, ""); /* it fell due when the period began */
-	VEC_FREE(&l);
+	expect(&c, 1, NULL, 0, "2026-02-11", "2026-04-01",
+	       ""); /* it fell due when the period began */
 	g.price.period = RIGHTS_TERM;
-	l = charge(&c, 1, NULL, 0, "2020-01-01", "2030-01-01");
-	assert_lines(&l, "base 9");
-	VEC_FREE(&l);
+	expect(&c, 1, NULL, 0, "2020-01-01", "2030-01-01", "base 9");
 	g.price.period = RIGHTS_YEAR;
 	c.renews = true;
-	l = charge(&c, 1, &late, 1, "2026-01-01", "2029-01-01");
-	assert_lines(&l, "base 9, base 9, usex 0 included, base 9");
-	VEC_FREE(&l);
+	expect(&c, 1, &late, 1, "2026-01-01", "2029-01-01",
+	       "base 9, base 9, usex 0 included, base 9");
 	c.renews = false;
-	l = charge(&c, 1, &late, 1, "2027-01-01", "2028-01-01");
-	assert_lines(&l, "usex 0 no_price"); /* behind the end: there, and free */
-	VEC_FREE(&l);
+	expect(&c, 1, &late, 1, "2027-01-01", "2028-01-01",
+	       "usex 0 no_price"); /* behind the end: there, and free */
 	c.state = RIGHTS_SUSPENDED_STATE;
 	c.suspended_from = DAY("2026-03-01");
 	g.price.period = RIGHTS_MONTH;
-	l = charge(&c, 1, NULL, 0, "2020-01-01", "2030-01-01");
-	assert_lines(&l, "base 9"); /* nothing falls due while it is suspended */
-	VEC_FREE(&l);
+	expect(&c, 1, NULL, 0, "2020-01-01", "2030-01-01",
+	       "base 9"); /* nothing falls due while it is suspended */
 	c.state = RIGHTS_DRAFT;
-	l = charge(&c, 1, NULL, 0, "2020-01-01", "2030-01-01");
-	assert_lines(&l, "");
-	VEC_FREE(&l);
+	expect(&c, 1, NULL, 0, "2020-01-01", "2030-01-01", "");
 }
 
 /* An amendment changes the price from the next period on. */
@@ -232,9 +223,8 @@ test_versions(void **state)
 	both[0].price.amount = 7;
 	both[1].price.amount = 100;
 	c[0].holds_to = c[1].holds_from = DAY("2026-03-15");
-	l = charge(c, 2, NULL, 0, "2026-02-01", "2026-05-01");
-	assert_lines(&l, "base 5, base 5, base 7, base 100, base 100");
-	VEC_FREE(&l);
+	expect(c, 2, NULL, 0, "2026-02-01", "2026-05-01",
+	       "base 5, base 5, base 7, base 100, base 100");
 	both[0].price.period = RIGHTS_QUARTER; /* begins where the month ended */
 	l = charge(c, 2, NULL, 0, "2026-03-01", "2026-08-01");
 	assert_lines(&l,

@@ -61,6 +61,18 @@ pair_judge(struct pair *t, const struct rights_facts *f, const struct rights_fac
 	assert_int_equal(rights_judge(t->b.book, g, NULL, &t->arena, &t->is, NULL), 0);
 }
 
+/* A use of chance, judged by both. */
+static void
+pair_use(struct pair *t, struct prop *p)
+{
+	struct rights_facts f;
+	struct p_use u;
+
+	paper_make_use(p, &u);
+	f = paper_facts(&u, &t->words);
+	pair_judge(t, &f, &f);
+}
+
 static enum rights_outcome
 outcome(const struct rights_judgement *j)
 {
@@ -125,12 +137,7 @@ test_order_means_nothing(void **state)
 		turn_round(&t.after);
 		pair_open(&t);
 		for (int i = 0; i < USES; i++) {
-			struct rights_facts f;
-			struct p_use u;
-
-			paper_make_use(&p, &u);
-			f = paper_facts(&u, &t.words);
-			pair_judge(&t, &f, &f);
+			pair_use(&t, &p);
 			buf_reset(&x);
 			buf_reset(&y);
 			paper_text(&t.was, &x);
@@ -180,12 +187,7 @@ test_what_narrows_never_widens(void **state)
 		}
 		pair_open(&t);
 		for (int i = 0; i < USES; i++) {
-			struct rights_facts f;
-			struct p_use u;
-
-			paper_make_use(&p, &u);
-			f = paper_facts(&u, &t.words);
-			pair_judge(&t, &f, &f);
+			pair_use(&t, &p);
 			assert_true(prop_check(&p, class_of(&t.is) >= class_of(&t.was),
 					       "it widened"));
 			narrower += class_of(&t.is) > class_of(&t.was);
@@ -225,12 +227,7 @@ test_handing_on_never_narrows(void **state)
 		t.after.n_contracts = n + 1;
 		pair_open(&t);
 		for (int i = 0; i < USES; i++) {
-			struct rights_facts f;
-			struct p_use u;
-
-			paper_make_use(&p, &u);
-			f = paper_facts(&u, &t.words);
-			pair_judge(&t, &f, &f);
+			pair_use(&t, &p);
 			assert_true(prop_check(&p, outcome(&t.is) <= outcome(&t.was),
 					       "it became worse"));
 			better += outcome(&t.is) < outcome(&t.was);
@@ -276,12 +273,7 @@ test_covered_stays_covered_beside_another_contract(void **state)
 		paper_make_grant(&p, &c->grants[1], 'b', true, false, false);
 		pair_open(&t);
 		for (int i = 0; i < USES; i++) {
-			struct rights_facts f;
-			struct p_use u;
-
-			paper_make_use(&p, &u);
-			f = paper_facts(&u, &t.words);
-			pair_judge(&t, &f, &f);
+			pair_use(&t, &p);
 			if (outcome(&t.was) != RIGHTS_COVERED)
 				continue;
 			covered++;

@@ -1,6 +1,6 @@
 /*
- * test_page.c - words and labelled blocks of pages that we wrote, right-to-left first, of
- * random pages, and of hostile ones.
+ * test_page.c - words and labelled blocks of pages that we wrote, right-to-left first,
+ * and of random pages (hostile ones: test_page_hostile.c).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,10 +15,8 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "page/page.h"
+#include "page_room.h"
 #include "prop.h"
-
-static struct page_parser *pp;
 
 static const struct page *
 parse(const char *html)
@@ -66,42 +64,6 @@ assert_slice(struct slice s, const char *want)
 }
 
 /* ---- pages ---- */
-
-static const char arabic[] =
-	"<!DOCTYPE html><html lang=\"ar\" dir=\"rtl\"><head><meta charset=\"utf-8\">"
-	"<title>افتتاح مكتبة جديدة | صحيفة الحديقة</title>"
-	"<meta property=\"og:title\" content=\"افتتاح مكتبة جديدة\">"
-	"<link rel=canonical href=\"https://example.org/a?x=1&amp;y=2\">"
-	"<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\", // note\n"
-	"\"datePublished\":\"2026-03-01T10:00:00+03:00\",\"author\":[{\"@type\":"
-	"\"Person\","
-	"\"name\":\"\\u0633\\u0644\\u0645\\u0649\"}],\"dateModified\":\"2026-03-02\",};</"
-	"script>"
-	"</head><body><nav><ul><li><a href=\"/\">الرئيسية</a><li><a "
-	"href=\"/s\">رياضة</a></ul></nav>"
-	"<div class=\"latest\"><h3>آخر الأخبار</h3><ul><li><a href=\"/1\">العبّارة تعود "
-	"إلى العمل بعد"
-	" صيانة دامت شهرين</a></ul></div>"
-	"<article><h1>افتتاح مكتبة جديدة</h1><div class=\"author\">بقلم سلمى أحمد</div>"
-	"<time datetime=\"2026-03-01\">1 مارس 2026</time>"
-	"<figure><img src=a.jpg><figcaption>قاعة القراءة في المكتبة</figcaption></figure>"
-	"<div class=\"entry-content\"><p>الرياض - واس: افتتحت البلدية صباح اليوم مكتبة "
-	"عامة جديدة في"
-	" حي الحدائق، تضم أكثر من عشرين ألف كتاب وقاعة للأطفال."
-	"<p>وقال مدير المكتبة إن الأبواب ستظل مفتوحة حتى المساء، وإن الاشتراك مجاني "
-	"لجميع سكان الحي."
-	"<p>اقرأ أيضا: <a href=\"/2\">المخبز القديم يعود</a>"
-	"<p>وأضاف أن القاعة الكبرى ستستقبل معرضا للزهور في الربيع المقبل، بمشاركة "
-	"مزارعين من القرى."
-	"</div></article>"
-	"<p>تمتلك الوكالة جميع حقوق الأخبار والصور المنشورة، ولا يجوز بأي حال استخدامها "
-	"دون عقد.</p>"
-	"<aside class=\"related\"><h4>مواضيع ذات صلة</h4><p><a href=\"/3\">افتتاح مكتبة "
-	"جديدة</a>"
-	"<p>الرياض - واس: افتتحت البلدية صباح اليوم مكتبة عامة جديدة في حي الحدائق، تضم "
-	"أكثر من"
-	" عشرين ألف كتاب.</p></aside>"
-	"<footer><p>جَميعُ الحُقوقِ مَحفوظة © 2026 صحيفة الحديقة</p></footer></body></html>";
 
 static void
 an_arabic_story_with_notice_and_teasers(void **state)
@@ -433,33 +395,6 @@ only_closed_quotations_count(void **state)
 		assert_false(w[i].flags & WORD_QUOTED);
 }
 
-/* Blocks ascend and are apart; every word stands in exactly one of them. */
-static int
-words_stand_in_blocks(struct slice text, bool html)
-{
-	const struct page *p;
-	const struct word *w;
-	size_t n;
-
-	assert_int_equal(page_parse(pp, text, html, (struct slice){ NULL, 0 }, &p, NULL),
-			 NAQL_OK);
-	assert_int_equal(page_words(pp, text, html, &w, &n, NULL), NAQL_OK);
-	for (size_t i = 0; i < p->n_blocks; i++) {
-		if (p->blocks[i].begin >= p->blocks[i].end ||
-		    p->blocks[i].end > text.len ||
-		    (i > 0 && p->blocks[i].begin < p->blocks[i - 1].end) ||
-		    !p->blocks[i].why)
-			return 0;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct page_block *b = page_block_at(p, w[i].begin);
-
-		if (!b || w[i].begin + w[i].len > b->end)
-			return 0;
-	}
-	return 1;
-}
-
 static void
 every_word_stands_in_one_block(void **state)
 {
@@ -597,260 +532,6 @@ the_record_is_json(void **state)
 	buf_fini(&out);
 }
 
-/* ---- hostile pages ---- */
-
-static void
-repeat(struct buf *b, const char *s, size_t n)
-{
-	while (n-- > 0)
-		buf_add_str(b, s);
-}
-
-static void
-check_repeated(const char *s, size_t n)
-{
-	struct buf b = { 0 };
-
-	repeat(&b, s, n);
-	buf_add_str(&b, "<p>after");
-	assert_false(b.failed);
-	assert_true(words_stand_in_blocks(buf_slice(&b), true));
-	buf_fini(&b);
-}
-
-static void
-a_million_of_anything(void **state)
-{
-	static const char *const what[] = {
-		"<div>",
-		"<p>",
-		"</b>",
-		"</div>",
-		"<b>",
-		"<a href=x>",
-		"<li>",
-		"<table><td>",
-		"<",
-		"<!",
-		"</",
-		"&",
-		"<svg>",
-		"<template>",
-		"<q>",
-		"<blockquote>",
-		"<!-->",
-		"<br>",
-		"a<br>",
-		"<p>a",
-		"<div class=x id=y>",
-		"<title>a</title>",
-		"<x-y>",
-		"<select><option>a",
-		"<!-- <script>",
-		"\0",
-		"<ul><li>a</p>",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(what) / sizeof(what[0]); i++)
-		check_repeated(what[i], 1000000 / (1 + i % 3));
-}
-
-static void
-deep_tables_do_not_search_the_stack(void **state)
-{
-	struct buf b = { 0 };
-
-	(void)state;
-	repeat(&b, "<p><table><tr><td>", 100);
-	repeat(&b, "<div>", 200);
-	repeat(&b, "</p></li></span></h1>a", 200000);
-	assert_true(words_stand_in_blocks(buf_slice(&b), true));
-	buf_fini(&b);
-}
-
-static void
-hostile_scraps(void **state)
-{
-	static const char *const scraps[] = {
-		"",
-		"<",
-		"</",
-		"<!",
-		"<!-",
-		"<!--",
-		"a<!-- b",
-		"a<p class=\"",
-		"a<p class='x",
-		"<a href",
-		"<a href=",
-		"<script>",
-		"<script><!--<script>",
-		"<title>",
-		"<svg><![CDATA[",
-		"&",
-		"&#",
-		"&#x",
-		"&amp",
-		"&#99999999999;",
-		"\xef\xbb\xbf<p>a",
-		"<p>\xf0\x9f",
-		"</p></p></p>a",
-		"<table></td></tr>a",
-		"<li></ul>a</li>",
-	};
-	static const char nuls[] = "<p\0>a\0b<\0c &\0 <!\0--";
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(scraps) / sizeof(scraps[0]); i++)
-		assert_true(words_stand_in_blocks(SLICE(scraps[i]), true));
-	assert_true(
-		words_stand_in_blocks((struct slice){ nuls, sizeof(nuls) - 1 }, true));
-	assert_true(
-		words_stand_in_blocks((struct slice){ nuls, sizeof(nuls) - 1 }, false));
-}
-
-static void
-hostile_json_ld(void **state)
-{
-	static const char *const scripts[] = {
-		"\"",
-		"{\"author\":",
-		"{\"author\":[[[[{\"name\":\"",
-		"\"headline\":\"\\",
-		"/*",
-		"//",
-		"\"headline\":\"\\ud83d\\ude00\\ud83d\\u12\"",
-		"]]}}]\"author\":{\"name\":\"A\"",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
-		struct buf b = { 0 };
-
-		buf_printf(&b, "<script type=application/ld+json>%s</script><p>a",
-			   scripts[i]);
-		assert_true(words_stand_in_blocks(buf_slice(&b), true));
-		buf_fini(&b);
-	}
-}
-
-static void
-too_long_is_refused(void **state)
-{
-	const struct page *p;
-	const struct word *w;
-	size_t n;
-	struct slice s = { "x", ((size_t)256 << 20) + 1 };
-	naql_error err;
-
-	(void)state;
-	assert_int_equal(page_words(pp, s, true, &w, &n, &err), NAQL_E_LIMIT);
-	assert_int_equal(page_parse(pp, s, true, s, &p, &err), NAQL_E_LIMIT);
-	assert_null(p);
-}
-
-/* ---- memory ---- */
-
-struct failing {
-	long countdown; /* allocations until one is refused; negative afterwards */
-	long live;
-};
-
-static void *
-failing_resize(void *ctx, void *ptr, size_t want)
-{
-	struct failing *f = ctx;
-
-	if (want == 0) {
-		f->live -= ptr != NULL;
-		free(ptr);
-		return NULL;
-	}
-	if (f->countdown-- == 0)
-		return NULL;
-	f->live += ptr == NULL;
-	return realloc(ptr, want);
-}
-
-static naql_status
-read_both(void)
-{
-	struct page_parser *q = NULL;
-	const struct page *p;
-	const struct word *w;
-	size_t n;
-	naql_status st = page_parser_new(&q, NULL);
-
-	if (st == NAQL_OK)
-		st = page_words(q, SLICE(arabic), true, &w, &n, NULL);
-	if (st == NAQL_OK)
-		st = page_parse(q, SLICE(arabic), true, (struct slice){ NULL, 0 }, &p,
-				NULL);
-	page_parser_free(q);
-	return st;
-}
-
-static void
-every_refused_allocation_is_told(void **state)
-{
-	(void)state;
-	for (long n = 0;; n++) {
-		struct failing f = { .countdown = n };
-		struct mem_hook hook = { failing_resize, &f };
-
-		mem_set_hook(&hook);
-		naql_status st = read_both();
-
-		mem_set_hook(NULL);
-		assert_int_equal(f.live, 0);
-		if (f.countdown >= 0) {
-			assert_int_equal(st, NAQL_OK);
-			break;
-		}
-		assert_int_equal(st, NAQL_E_NOMEM);
-	}
-}
-
-static void
-a_warm_parser_does_not_allocate(void **state)
-{
-	struct failing f = { .countdown = -1 };
-	struct mem_hook hook = { failing_resize, &f };
-	const struct page *p;
-	const struct word *w;
-	size_t n;
-
-	(void)state;
-	for (int i = 0; i < 2; i++) {
-		if (i == 1)
-			mem_set_hook(&hook);
-		naql_status a = page_words(pp, SLICE(arabic), true, &w, &n, NULL);
-		naql_status b = page_parse(pp, SLICE(arabic), true,
-					   (struct slice){ NULL, 0 }, &p, NULL);
-
-		mem_set_hook(NULL);
-		assert_int_equal(a, NAQL_OK);
-		assert_int_equal(b, NAQL_OK);
-	}
-	assert_int_equal(f.countdown, -1);
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	return page_parser_new(&pp, NULL) == NAQL_OK ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	page_parser_free(pp);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -874,13 +555,6 @@ main(void)
 		cmocka_unit_test(a_window_may_begin_anywhere),
 		cmocka_unit_test(same_bytes_same_record),
 		cmocka_unit_test(the_record_is_json),
-		cmocka_unit_test(a_million_of_anything),
-		cmocka_unit_test(deep_tables_do_not_search_the_stack),
-		cmocka_unit_test(hostile_scraps),
-		cmocka_unit_test(hostile_json_ld),
-		cmocka_unit_test(too_long_is_refused),
-		cmocka_unit_test(every_refused_allocation_is_told),
-		cmocka_unit_test(a_warm_parser_does_not_allocate),
 	};
 
 	return cmocka_run_group_tests_name("page: words and blocks", tests, setup,
