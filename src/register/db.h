@@ -80,11 +80,11 @@ naql_status db_step(struct db_stmt *s, naql_error *err) NAQL_MUST_USE;
 /* db_run() - step to the end, whatever rows there are, and release; also on error. */
 naql_status db_run(struct db_stmt *s, naql_error *err) NAQL_MUST_USE;
 void db_release(struct db_stmt *s); /* NULL is a no-op */
-/* db_end() - release a statement whose rows were gone through up to 'st': NAQL_DONE becomes
- * NAQL_OK, anything else is handed on. */
+/* db_end() - release a statement whose rows were gone through up to 'st': NAQL_DONE
+ * becomes NAQL_OK, anything else is handed on. */
 naql_status db_end(struct db_stmt *s, naql_status st) NAQL_MUST_USE;
-/* db_first() - the numbers of the first row, then release; NAQL_DONE: there is no row, and
- * 'out' is left as it is. */
+/* db_first() - the numbers of the first row, then release; NAQL_DONE: there is no row,
+ * and 'out' is left as it is. */
 naql_status db_first(struct db_stmt *s, int64_t *out, int n,
 		     naql_error *err) NAQL_MUST_USE;
 /* Columns count from 0 and are borrowed until the next step or the release. */
