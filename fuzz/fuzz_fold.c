@@ -33,7 +33,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slice text = { (const char *)data, size };
 	struct fold *f, *again;
 
-	must(!fold_new(&f, NULL) && !fold_new(&again, NULL));
+	must(!fold_new(&f, NULL));
+	must(!fold_new(&again, NULL));
 	check(f, again, text, 0);
 	check(f, again, text, FOLD_HTML);
 	check(f, again, text, FOLD_LINES);
