@@ -8,7 +8,7 @@ a use and of going to the last, whether the page scrolls sideways, what the Tab 
 stop shows that it has the focus. With --shots pictures: wide and narrow, light and dark, as printed; the top of each and what --at selects.
 Talks to the browser through its own pipe (--remote-debugging-pipe); nothing is fetched.
 """
-import argparse, base64, json, os, shutil, subprocess, sys, tempfile, time
+import argparse, base64, fcntl, json, os, shutil, subprocess, sys, tempfile, time
 
 CHROMIUM = shutil.which('chromium') or shutil.which('chromium-browser')
 
@@ -18,13 +18,19 @@ class Browser:
         self.profile = tempfile.mkdtemp()
         to, self.write = os.pipe()
         self.read, back = os.pipe()
-        keep = (os.dup(to), os.dup(back))
-        script = 'exec "$@" 3<&%d 4>&%d' % keep
+
+        def ends():  # the browser reads 3 and writes 4, whatever numbers these have here
+            high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in (to, back)]
+            os.dup2(high[0], 3)
+            os.dup2(high[1], 4)
+
         self.process = subprocess.Popen(
-            ['sh', '-c', script, 'sh', CHROMIUM, '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+            [CHROMIUM, '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
              '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars',
              '--user-data-dir=' + self.profile, '--remote-debugging-pipe', 'about:blank'],
-            pass_fds=keep, stderr=subprocess.DEVNULL)
+            preexec_fn=ends, pass_fds=(3, 4), stderr=subprocess.DEVNULL)
+        os.close(to)
+        os.close(back)
         self.buffer, self.next, self.session = b'', 0, None
         target = next(t for t in self.call('Target.getTargets')['targetInfos'] if t['type'] == 'page')
         self.session = self.call('Target.attachToTarget', targetId=target['targetId'], flatten=True)['sessionId']

@@ -191,7 +191,7 @@ article = re.search("<article id=\"u-%s\".*?</article>" % sys.argv[1], text, re.
 sys.exit("<noscript" in article or "class=\"passage" not in article)' "$id"
 	ok $? "and becomes elements where it is opened"
 	# At five widths, with the Tab key.
-	python3 "$NAQL_SOURCE_ROOT/scripts/browse_report.py" r.html > said
+	timeout 120 python3 "$NAQL_SOURCE_ROOT/scripts/browse_report.py" r.html > said
 	is "$(python3 -c 'import json; print(set(json.load(open("said"))["sideways_px"].values()))')" "{0}" \
 		"from 320 to 1920 points wide nothing scrolls sideways"
 	is "$(python3 -c 'import json; print(json.load(open("said"))["focus_not_seen"])')" "[]" \
