@@ -14,12 +14,6 @@
 #include "rights/notice_write.h"
 
 static void
-require(bool good)
-{
-	must(good);
-}
-
-static void
 check_findings(const struct notice_findings *f, struct slice text)
 {
 	uint64_t errors = 0;
@@ -28,11 +22,11 @@ check_findings(const struct notice_findings *f, struct slice text)
 		const struct notice_finding *n = &f->list.ptr[i];
 
 		errors += notice_finding_is_error(n->code);
-		require(n->text[0] != '\0' && notice_finding_name(n->code)[0] != '\0');
-		require(n->offset == NAQL_NO_OFFSET || n->offset <= text.len);
+		must(n->text[0] != '\0' && notice_finding_name(n->code)[0] != '\0');
+		must(n->offset == NAQL_NO_OFFSET || n->offset <= text.len);
 	}
-	require(f->list.n == NOTICE_FINDINGS_MAX ||
-		(errors == f->errors && f->list.n == f->errors + f->warnings));
+	must(f->list.n == NOTICE_FINDINGS_MAX ||
+	     (errors == f->errors && f->list.n == f->errors + f->warnings));
 }
 
 static void
@@ -44,13 +38,13 @@ check_form(enum notice_form form, struct slice text)
 	struct notice_robots_answer a;
 	const struct rsl_asker nobody = { 0 };
 
-	require(st == NAQL_OK || err.text[0] != '\0');
+	must(st == NAQL_OK || err.text[0] != '\0');
 	check_findings(&c.findings, text);
 	if (form == NOTICE_FORM_ROBOTS) {
-		require(notice_robots_evaluate(&c.robots, SLICE("ferry"), SLICE("/a"), &a,
-					       NULL) == NAQL_OK);
+		must(notice_robots_evaluate(&c.robots, SLICE("ferry"), SLICE("/a"), &a,
+					    NULL) == NAQL_OK);
 		for (unsigned u = 0; u < NOTICE_USES; u++)
-			require(!a.disallowed || a.usage.of[u] == NOTICE_UNKNOWN);
+			must(!a.disallowed || a.usage.of[u] == NOTICE_UNKNOWN);
 	}
 	if (form == NOTICE_FORM_RSL && st == NAQL_OK && c.rsl.licenses.n) {
 		enum notice_answer before = notice_rsl_terms_ask(
@@ -60,8 +54,8 @@ check_form(enum notice_form form, struct slice text)
 			c.rsl.licenses.ptr[i].prohibits.usage_told = true;
 			c.rsl.licenses.ptr[i].prohibits.usage |= RSL_ALL;
 		}
-		require(notice_rsl_terms_ask(&c.rsl, SLICE("/a"), NOTICE_AI_TRAIN,
-					     &nobody) >= before);
+		must(notice_rsl_terms_ask(&c.rsl, SLICE("/a"), NOTICE_AI_TRAIN,
+					  &nobody) >= before);
 	}
 	notice_check_fini(&c);
 }
@@ -75,7 +69,7 @@ check_field(struct slice text)
 		if (notice_field_parse(&f, (enum notice_field_kind)kind, text, NULL))
 			continue;
 		for (size_t i = 0; i < f.nodes.n; i++)
-			require(f.nodes.ptr[i].begin + f.nodes.ptr[i].len <= f.text.len);
+			must(f.nodes.ptr[i].begin + f.nodes.ptr[i].len <= f.text.len);
 	}
 	notice_field_fini(&f);
 }
@@ -94,14 +88,12 @@ check_page(struct slice text)
 	struct arena arena = { 0 };
 	struct buf json = { 0 };
 
-	require(notice_page_read(&p, claims, 3, SLICE("/a"), text, &arena, NULL) ==
-		NAQL_OK);
-	require(p.reserved != NOTICE_YES || p.n > 0);
+	must(notice_page_read(&p, claims, 3, SLICE("/a"), text, &arena, NULL) == NAQL_OK);
+	must(p.reserved != NOTICE_YES || p.n > 0);
 	notice_page_reasons(&p, &json);
-	require(json.len >= 2);
-	require(notice_page_read(&p, claims, 4, SLICE("/a"), text, &arena, NULL) ==
-		NAQL_OK);
-	require(p.reserved == NOTICE_YES);
+	must(json.len >= 2);
+	must(notice_page_read(&p, claims, 4, SLICE("/a"), text, &arena, NULL) == NAQL_OK);
+	must(p.reserved == NOTICE_YES);
 	buf_fini(&json);
 	arena_fini(&arena);
 }
@@ -116,17 +108,17 @@ check_policy(struct slice text)
 	naql_error err = { 0 };
 
 	if (notice_policy_read(&p, text, "fuzz", &arena, &err)) {
-		require(err.text[0] != '\0');
+		must(err.text[0] != '\0');
 	} else {
-		require(notice_policy_read(&again, p.canonical, "again", &arena, NULL) ==
-			NAQL_OK);
-		require(slice_eq(p.canonical, again.canonical));
-		require(notice_write_all(&files, &p, &arena, NULL) == NAQL_OK);
+		must(notice_policy_read(&again, p.canonical, "again", &arena, NULL) ==
+		     NAQL_OK);
+		must(slice_eq(p.canonical, again.canonical));
+		must(notice_write_all(&files, &p, &arena, NULL) == NAQL_OK);
 		for (size_t i = 0; i < files.list.n; i++) {
 			struct slice path = files.list.ptr[i].path;
 
-			require(path.len && path.ptr[0] != '/' &&
-				slice_find(path, SLICE("..")) == SIZE_MAX);
+			must(path.len && path.ptr[0] != '/' &&
+			     slice_find(path, SLICE("..")) == SIZE_MAX);
 		}
 	}
 	notice_write_fini(&files);

@@ -82,6 +82,19 @@ values_are_taken_or_refused(void **state)
 	notice_field_fini(&f);
 }
 
+/* Found by fuzzing: nothing was added to null. */
+static void
+an_empty_display_string(void **state)
+{
+	struct notice_field f = { 0 };
+
+	(void)state;
+	assert_int_equal(parse(&f, NOTICE_FIELD_ITEM, "%\"\""), NAQL_OK);
+	assert_int_equal(f.nodes.n, 1);
+	assert_int_equal(notice_field_text(&f, &f.nodes.ptr[0]).len, 0);
+	notice_field_fini(&f);
+}
+
 static void
 the_last_of_two_keys_counts(void **state)
 {
@@ -424,6 +437,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_taken_or_refused),
+		cmocka_unit_test(an_empty_display_string),
 		cmocka_unit_test(the_last_of_two_keys_counts),
 		cmocka_unit_test(numbers_and_octets),
 		cmocka_unit_test(the_public_vectors),

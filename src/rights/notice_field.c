@@ -268,8 +268,9 @@ parse_display(struct parse *p)
 			return false;
 		if (c == '"')
 			return !p->out->text.failed &&
-			       is_utf8((const unsigned char *)p->out->text.ptr + begin,
-				       p->out->text.len - begin) &&
+			       (p->out->text.len == begin ||
+				is_utf8((const unsigned char *)p->out->text.ptr + begin,
+					p->out->text.len - begin)) &&
 			       put(p, FIELD_DISPLAY, 0, begin);
 		if (c == '%') {
 			int high, low;
