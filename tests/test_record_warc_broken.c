@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "prop.h"
+#include "record/record_int.h"
 #include "record_build.h"
 
 /* Three records, the second with this Content-Length instead of its own. */
@@ -316,6 +317,16 @@ test_a_missing_piece_costs_its_neighbours_at_most(void **state)
 	}
 }
 
+/* Found by fuzzing, as the body of an ARC record: nothing was added to null. */
+static void
+test_no_bytes_are_no_html(void **state)
+{
+	(void)state;
+	assert_false(recognise_html(NULL, 0));
+	assert_false(recognise_html((const uint8_t *)"\n ", 2));
+	assert_true(recognise_html((const uint8_t *)"\n <p>", 5));
+}
+
 int
 main(void)
 {
@@ -330,6 +341,7 @@ main(void)
 		cmocka_unit_test(test_n_records_in_are_n_records_out),
 		cmocka_unit_test(test_a_broken_member_costs_itself_alone),
 		cmocka_unit_test(test_a_missing_piece_costs_its_neighbours_at_most),
+		cmocka_unit_test(test_no_bytes_are_no_html),
 	};
 
 	return cmocka_run_group_tests_name("record: broken WARC", tests, NULL, NULL);

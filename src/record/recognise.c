@@ -90,6 +90,8 @@ recognise_html(const uint8_t *bytes, size_t len)
 	size_t n = len < SNIFF ? len : SNIFF;
 	size_t at = blank_length(bytes, n);
 
+	if (at == n)
+		return false; /* nothing: 'bytes' may be NULL */
 	if (begins(bytes + at, n - at, "<!doctype html") ||
 	    begins(bytes + at, n - at, "<html"))
 		return true;
