@@ -61,7 +61,7 @@ adds_cost_little(void **state)
 static void
 the_largest_stay_apart(void **state)
 {
-	const uint64_t g = (uint64_t)1 << 30;
+	const uint64_t g = ((uint64_t)12 << 30) / 40;
 	uint64_t sizes[] = { 39 * g, 39 * g, 39 * g, 30 * g, 5 * g, g, g, g, g };
 	uint64_t all[] = { 39 * g, 39 * g, 39 * g, 39 * g, 39 * g,
 			   39 * g, 39 * g, 39 * g, 39 * g };

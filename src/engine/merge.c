@@ -21,8 +21,9 @@
 #include "base/timestamp.h"
 #include "io/file.h"
 
-/* A segment's offsets into its postings have 31 bits: some 15 million stories. */
-#define SEGMENT_BYTES_MAX ((uint64_t)40 << 30)
+/* A segment's offsets into its postings have 31 bits, and in ten million made stories an
+ * eighth of it were postings (docs/scale.md): some four million stories. */
+#define SEGMENT_BYTES_MAX ((uint64_t)12 << 30)
 /* A segment of the merged ones' size or below twice of it is merged as well. */
 #define MERGE_RATIO 2u
 /* Bytes of text after which the old segments' pages are given back. */
