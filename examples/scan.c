@@ -1,11 +1,8 @@
 /*
- * scan.c - uses of an archive in crawls, from C: one line a use, and a sum at the end.
+ * scan.c - uses of an archive in crawls: a line of JSON for each (docs/format-use.md),
+ * and a sum at the end. docs/tour-callers.md goes through this file.
  *
- *   cc scan.c -o scan $(pkg-config --cflags --libs naql)
- *   ./scan archive crawl.warc.gz ...
- *
- * What comes out is JSON (docs/format-use.md); a program that looks inside takes a reader
- * of its choice for it. docs/tour-callers.md goes through this file.
+ *   cc scan.c -o scan $(pkg-config --cflags --libs naql) && ./scan archive crawl.warc.gz
  */
 #include <inttypes.h>
 #include <naql/naql.h>
@@ -33,25 +30,20 @@ on_fault(void *ctx, const naql_error *fault)
 int
 main(int argc, char **argv)
 {
-	naql_scan_options options = { 0 };
+	naql_scan_options options = { 0 }; /* zeroes are the defaults: all processors */
 	naql_scan_counts counts = { 0 };
-	naql_archive *archive = NULL;
-	naql_error error = { 0 };
-	naql_strings inputs;
 	naql_sink sink = { 0 };
+	naql_archive *archive = NULL;
+	naql_strings inputs = { (const char *const *)argv + 2, (size_t)argc - 2 };
+	naql_error error = { 0 };
 	naql_status status;
 
-	if (argc < 3) {
-		fprintf(stderr, "usage: scan ARCHIVE INPUT...\n");
-		return 2;
-	}
-	inputs.ptr = (const char *const *)argv + 2;
-	inputs.n = (size_t)argc - 2;
-	options.size = sizeof(options); /* zeroes are the defaults: all processors */
+	if (argc < 3)
+		return fprintf(stderr, "usage: scan ARCHIVE INPUT...\n"), 2;
+	options.size = sizeof(options);
 	sink.line = on_use;
 	sink.fault = on_fault;
 	sink.ctx = stdout;
-
 	status = naql_archive_open(&archive, argv[1], false, &error); /* to read only */
 	if (status == NAQL_OK)
 		status = naql_scan(archive, inputs, &options, &sink, &counts, &error);

@@ -23,9 +23,9 @@ extern "C" {
 typedef struct naql_case_subject {
 	size_t size;
 	naql_strings uses; /* ids, or beginnings of ids of at least 4 digits */
-	const char *party; /* by the newest judgement */
-	const char *host;
-	const char *story;
+	const char *party; /* its id; by the newest judgement */
+	const char *host;  /* and those below it */
+	const char *story; /* its id */
 } naql_case_subject;
 
 /*
@@ -57,11 +57,12 @@ typedef enum naql_case_action {
 	NAQL_CASE_UNDO	   /* naql_case_undo() alone */
 } naql_case_action;
 
+/* One step; which members a kind of step reads stands at its name. */
 typedef struct naql_case_step {
 	size_t size;
 	naql_case_action action;
-	const char *by; /* required */
-	const char *reason;
+	const char *by;	    /* who takes it; required */
+	const char *reason; /* why */
 	const char *value;
 	naql_strings uses;
 } naql_case_step;
@@ -76,7 +77,7 @@ NAQL_API naql_status naql_case_do(naql_archive *a, uint64_t number,
 				  const naql_case_step *step,
 				  naql_error *err) NAQL_MUST_USE;
 
-/* Zero it and set .size; NULL or false: any. */
+/* Which cases; NULL, 0 or false: any. */
 typedef struct naql_case_filter {
 	size_t size;
 	uint64_t number; /* this one */

@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-/* Zero it and set .size. */
+/* What is asked, and where it is kept. */
 typedef struct naql_fetch_options {
 	size_t size;
 	const char *output;  /* the WARC file to write; must not be there */

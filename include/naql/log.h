@@ -23,7 +23,8 @@ extern "C" {
  * holding   only entries that hold this text, in themselves or in what is kept beside
  *           them: bylines, versions of parties, outlets and contracts, events of cases,
  *           records of uses; NULL: all. Compared byte by byte.
- * subject   with U+FFFD for what is no UTF-8. What was erased is null, its salt too.
+ *
+ * What was erased is null, its salt too.
  */
 NAQL_API naql_status naql_log_list(naql_archive *a, const char *holding,
 				   const naql_sink *sink, naql_error *err) NAQL_MUST_USE;
@@ -53,9 +54,11 @@ NAQL_API naql_status naql_log_extends(naql_archive *a, uint64_t first, uint64_t 
  * item also the byline, of a party's version also its content, of an outlet's, a
  * contract's, an allow entry's, a restriction's and a case's event also the free text.
  *
+ * Returns  NAQL_OK; NAQL_E_NOTFOUND; NAQL_E_USAGE (no reason, erased before, opened for
+ *          reading).
+ *
  * The tree, its heads and all proofs stay valid. An entry of its own says that it was
- * done. Returns  NAQL_OK; NAQL_E_NOTFOUND; NAQL_E_USAGE (no reason, erased before, opened
- * for reading).
+ * done. What was handed out before, and backups, are not reached.
  */
 NAQL_API naql_status naql_log_erase(naql_archive *a, uint64_t seq, const char *reason,
 				    naql_error *err) NAQL_MUST_USE;
@@ -76,7 +79,7 @@ NAQL_API naql_status naql_log_query(naql_archive *a, const char *path,
  *          it is the answer to this very question; NULL: not compared.
  * sink     line: {"type":"stamp","size","at"}; may be NULL.
  * Returns  NAQL_OK; NAQL_E_FORMAT (with the reason); NAQL_E_NOTFOUND (over no head of
- * this log); NAQL_E_USAGE (it is kept already); NAQL_E_LIMIT; NAQL_E_IO.
+ *          this log); NAQL_E_USAGE (it is kept already); NAQL_E_LIMIT; NAQL_E_IO.
  */
 NAQL_API naql_status naql_log_stamp(naql_archive *a, const char *reply, const char *query,
 				    const char *ca, const naql_sink *sink,

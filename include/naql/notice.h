@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-/* Zero it and set .size. */
+/* What is written, and where. */
 typedef struct naql_notice_options {
 	size_t size;
 	const char *policy; /* the record's file; NULL: the one of the newest version */
@@ -26,6 +26,7 @@ typedef struct naql_notice_options {
 	const char *reason; /* likewise */
 } naql_notice_options;
 
+/* What was written. */
 typedef struct naql_notice_written {
 	uint64_t version; /* of the notice, as the register counts them */
 	bool added;	  /* false: nothing differs from the version before */
@@ -53,15 +54,19 @@ NAQL_API naql_status naql_notice_write(naql_archive *a, const naql_notice_option
  * file     NULL: one JSON object a version, {"type":"notice","version","from","until",
  *          "sha256","author","reason","policy","files":[{"path","sha256","bytes","text"}]}.
  *          Else the bytes of that file alone, of the newest such version, without the
- * last line's end. Returns  NAQL_OK; NAQL_E_NOTFOUND (there was none then, or no such
- * file); NAQL_E_USAGE (the date).
+ *          last line's end.
+ * Returns  NAQL_OK; NAQL_E_NOTFOUND (there was none then, or no such file);
+ *          NAQL_E_USAGE (the date).
  */
 NAQL_API naql_status naql_notice_show(naql_archive *a, const char *at, const char *file,
 				      const naql_sink *sink,
 				      naql_error *err) NAQL_MUST_USE;
 
+/* What was found, by files and by findings. */
 typedef struct naql_notice_counts {
-	uint64_t files, errors, warnings, unreadable;
+	uint64_t files;		   /* held to rules */
+	uint64_t errors, warnings; /* findings: with an error a file does not conform */
+	uint64_t unreadable; /* files that are not what their name or content says */
 } naql_notice_counts;
 
 /*
@@ -78,6 +83,7 @@ NAQL_API naql_status naql_notice_check(naql_strings inputs, const naql_sink *sin
 				       naql_notice_counts *counts,
 				       naql_error *err) NAQL_MUST_USE;
 
+/* What was read, and how much of it. */
 typedef struct naql_notice_audited {
 	naql_input_counts input;
 	uint64_t own;	   /* pages on the agency's hosts */
@@ -91,6 +97,9 @@ typedef struct naql_notice_audited {
  * sink     line: {"type":"audit","page":{...},"carries":[forms],"reserved","contradicts":
  *          [uses]} for each own page, then {"type":"audited","pages","carrying","share",
  *          "forms":{...}}.
+ * opt      NULL: defaults.
+ * Returns  NAQL_OK, whatever they carry; NAQL_E_USAGE (no host is known);
+ *          NAQL_E_STOPPED; NAQL_E_IO.
  */
 NAQL_API naql_status naql_notice_audit(naql_archive *a, naql_strings inputs,
 				       naql_strings hosts, const naql_input_options *opt,

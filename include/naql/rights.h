@@ -23,6 +23,8 @@ typedef enum naql_term_kind {
 	NAQL_TERM_RESTRICTION, /* of single items */
 } naql_term_kind;
 
+/* What became of a file's entries; one that says what its newest version says is nothing
+ * new. */
 typedef struct naql_term_counts {
 	uint64_t added, new_versions, unchanged;
 } naql_term_counts;
@@ -34,8 +36,8 @@ typedef struct naql_term_counts {
  * reason   why, likewise; may be NULL.
  * counts   may be NULL.
  * Returns  NAQL_OK; NAQL_E_FORMAT with file, member and reason; NAQL_E_LIMIT;
- * NAQL_E_USAGE (the archive was opened for reading); NAQL_E_IO. Nothing is entered on
- * error.
+ *          NAQL_E_USAGE (the archive was opened for reading); NAQL_E_IO. Nothing is
+ *          entered on error.
  */
 NAQL_API naql_status naql_term_add(naql_archive *a, naql_term_kind kind, const char *path,
 				   const char *author, const char *reason,
@@ -65,8 +67,11 @@ NAQL_API naql_status naql_term_import(naql_archive *a, const char *path,
 				      const naql_sink *dry, naql_term_counts *counts,
 				      naql_error *err) NAQL_MUST_USE;
 
+/* What a check told. */
 typedef struct naql_check_counts {
-	uint64_t entries, faults, remarks;
+	uint64_t entries; /* read */
+	uint64_t faults;  /* entries that would be refused */
+	uint64_t remarks; /* allowed, but rarely meant */
 } naql_check_counts;
 
 /*
@@ -93,9 +98,11 @@ NAQL_API naql_status naql_contract_explain(naql_archive *a, const char *number,
  * naql_contract_end() - a new version of the contract that ends at 'date'.
  *
  * date     "2026-11-01", a day in the contract's time zone, or "2026-11-01T08:00:00Z":
- * the first moment that is not covered. Within the term; a later end than the present one
- * is a new contract file. reason   required. Returns  NAQL_OK; NAQL_E_NOTFOUND;
- * NAQL_E_USAGE (the date, a draft, no reason).
+ *          the first moment that is not covered. Within the term; a later end than the
+ *          present one is a new contract file.
+ * reason   required.
+ * author   as in naql_term_add().
+ * Returns  NAQL_OK; NAQL_E_NOTFOUND; NAQL_E_USAGE (the date, a draft, no reason).
  */
 NAQL_API naql_status naql_contract_end(naql_archive *a, const char *number,
 				       const char *date, const char *reason,
@@ -110,6 +117,7 @@ NAQL_API naql_status naql_restriction_end(naql_archive *a, const char *id,
 NAQL_API naql_status naql_outlet_on(naql_archive *a, const char *id, const char *reason,
 				    const char *author, naql_error *err) NAQL_MUST_USE;
 
+/* What was judged, and what of it came out otherwise than before. */
 typedef struct naql_judge_counts {
 	uint64_t uses, changed;
 } naql_judge_counts;

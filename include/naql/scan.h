@@ -1,5 +1,9 @@
 /*
  * naql/scan.h - finding uses in what others publish, and reading one page.
+ *
+ * Caveats first. A use is a fact about two texts: it does not say who was first, nor what
+ * may be done (naql/rights.h holds the contracts). A text retold without four equal words
+ * in a row is not found, a headline alone is no use, pictures are not looked at.
  */
 #ifndef NAQL_SCAN_H
 #define NAQL_SCAN_H
@@ -10,7 +14,7 @@
 extern "C" {
 #endif
 
-/* Zero it and set .size = sizeof(it): zeroes are the defaults. */
+/* How it is scanned: zeroes are the defaults. */
 typedef struct naql_scan_options {
 	size_t size;
 	naql_input_options input;
@@ -26,37 +30,50 @@ typedef struct naql_scan_options {
 			     * they are passed over; NULL: none */
 } naql_scan_options;
 
+/* What was found; pages and bytes read are in .input. */
 typedef struct naql_scan_counts {
 	naql_input_counts input;
 	uint64_t passed;     /* pages that left the sieve */
 	uint64_t uses;	     /* records printed, but for those counted apart: */
 	uint64_t quotations; /* a person looks before they count */
 	uint64_t common_source, traces;
-	uint64_t reserved; /* pages told by .reserved */
-	uint64_t recorded; /* new in the register */
-	uint64_t probes, filter_hits, exact_hits;
-	uint64_t cut_pages; /* pages that could not be held in memory bounds */
-	uint64_t uncounted; /* uses left open because of a limit of number, which
-			       naql_judge() counts */
+	uint64_t reserved;    /* pages told by .reserved */
+	uint64_t recorded;    /* new in the register */
+	uint64_t probes;      /* shingles looked up */
+	uint64_t filter_hits; /* of them, those that the filters let pass */
+	uint64_t exact_hits;  /* of those, shingles that the archive has */
+	uint64_t cut_pages;   /* pages that could not be held in memory bounds */
+	uint64_t uncounted;   /* uses left open because of a limit of number, which
+				 naql_judge() counts */
 } naql_scan_counts;
 
 /*
- * naql_scan() - uses out, one JSON record each through sink->line (design: the use
- * record).
+ * naql_scan() - uses out, one JSON record each through sink->line (docs/format-use.md).
+ *
+ * inputs    files, directories or "-": docs/formats.md.
+ * opt       NULL: defaults.
+ * Returns   NAQL_OK (counts->input.faults tells of bad records); NAQL_E_USAGE (options
+ *           that go against each other); NAQL_E_STOPPED; NAQL_E_IO, NAQL_E_NOMEM. With
+ *           record, what was recorded before stays: the same scan again adds the rest.
+ * Threads   starts opt->jobs threads; all callbacks come from the calling thread.
+ * Cost      docs/numbers.md; memory of some pages a thread, and the mapped index.
  *
  * The output is byte-identical for any jobs and any reading chunk. With record, what is
  * there already is not added again. With resume, an input file that an earlier scan
- * finished is passed over; one that it was stopped in is scanned from its beginning.
- * Returns   NAQL_OK (counts->input.faults tells of bad records); NAQL_E_STOPPED;
- * NAQL_E_IO, NAQL_E_NOMEM. Threads   starts opt->jobs threads; all callbacks come from
- * the calling thread.
+ * finished is passed over; one that it was stopped in is scanned from its beginning. How
+ * a use is found, step by step with the sources of each algorithm: docs/DESIGN.md.
  */
 NAQL_API naql_status naql_scan(naql_archive *a, naql_strings inputs,
 			       const naql_scan_options *opt, const naql_sink *sink,
 			       naql_scan_counts *counts, naql_error *err) NAQL_MUST_USE;
 
-/* naql_page() - what pages say: blocks, labels, metadata, one JSON record each. No
- * archive needed. */
+/*
+ * naql_page() - what pages say: blocks, labels, metadata, one JSON record each
+ * (docs/pages.md). No archive needed.
+ *
+ * opt       NULL: defaults.
+ * Returns   NAQL_OK (counts->faults tells of bad records); NAQL_E_STOPPED; NAQL_E_IO.
+ */
 NAQL_API naql_status naql_page(naql_strings inputs, const naql_input_options *opt,
 			       const naql_sink *sink, naql_input_counts *counts,
 			       naql_error *err) NAQL_MUST_USE;

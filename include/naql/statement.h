@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-/* Zero it and set .size. */
+/* Whose, of when. */
 typedef struct naql_statement_options {
 	size_t size;
 	const char *party;     /* id; required */
@@ -26,6 +26,7 @@ typedef struct naql_statement_options {
 	const char *lang;      /* "en" (NULL) or "ar": of the HTML's own words */
 } naql_statement_options;
 
+/* What stands in it, by events (docs/seen.md). */
 typedef struct naql_statement_counts {
 	uint64_t covered, duty_open, over_limit; /* events charged; the last among the
 						    second */
@@ -44,8 +45,9 @@ typedef struct naql_statement_counts {
  * path     .html or .csv; appears whole or not at all, a file of that name is replaced.
  * counts   may be NULL.
  * Returns  NAQL_OK; NAQL_E_NOTFOUND (no such party); NAQL_E_USAGE (a date, an extension,
- * a language); NAQL_E_LIMIT (a sum beyond 2^62); NAQL_E_IO; NAQL_E_CORRUPT. Threads  as
- * the archive: one at a time. Cost     O(recorded uses of the party); memory likewise.
+ *          a language); NAQL_E_LIMIT (a sum beyond 2^62); NAQL_E_IO; NAQL_E_CORRUPT.
+ * Cost     O(recorded uses of the party); memory likewise.
+ *
  * The same state gives the same bytes: no clock is read.
  */
 NAQL_API naql_status naql_statement(naql_archive *a, const naql_statement_options *opt,

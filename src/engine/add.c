@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/options.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
@@ -213,9 +214,11 @@ add_inputs(struct add *add, naql_strings inputs, const naql_input_options *opt,
 			    .window = add->background ? 0 : STORY_WINDOW,
 			    .record = add_record,
 			    .ctx = add };
-	naql_status st;
+	naql_status st = options_check(opt, sizeof(*opt), "naql_input_options", err);
 
 	memset(add->counts, 0, sizeof(*add->counts));
+	if (st != NAQL_OK)
+		return st;
 	if (!add->a->writable)
 		return naql_fail(err, NAQL_E_USAGE, add->a->dir, NAQL_NO_OFFSET,
 				 "the archive was opened for reading only");

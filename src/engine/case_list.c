@@ -4,6 +4,7 @@
  */
 #include "base/error.h"
 #include "base/json_write.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/case_load.h"
@@ -142,7 +143,10 @@ static naql_status
 read_filter(struct listing *l, naql_error *err)
 {
 	const naql_case_filter *f = l->filter;
+	naql_status st = options_check(f, sizeof(*f), "naql_case_filter", err);
 
+	if (st != NAQL_OK)
+		return st;
 	if (f && f->number > INT64_MAX)
 		return naql_fail(err, NAQL_E_NOTFOUND, NULL, NAQL_NO_OFFSET,
 				 "there is no such case; naql case DIR list shows them");

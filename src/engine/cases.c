@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "base/error.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "base/vec.h"
 #include "engine/archive_int.h"
@@ -320,8 +321,11 @@ naql_case_open(naql_archive *a, const naql_case_subject *about, const char *by,
 	struct case_step step = { .action = NAQL_CASE_OPEN, .reason = SLICE(reason) };
 	int64_t made = 0;
 	uint64_t n = 0;
-	naql_status st = begin(&d, a, by, err);
+	naql_status st = options_check(about, sizeof(*about), "naql_case_subject", err);
 
+	if (st != NAQL_OK)
+		return st;
+	st = begin(&d, a, by, err);
 	if (st == NAQL_OK)
 		st = take_subject(&d, about, err);
 	step.uses = d.uses.ptr;
@@ -401,8 +405,11 @@ naql_case_do(naql_archive *a, uint64_t number, const naql_case_step *step,
 	     naql_error *err)
 {
 	struct desk d;
-	naql_status st = begin(&d, a, step->by, err);
+	naql_status st = options_check(step, sizeof(*step), "naql_case_step", err);
 
+	if (st != NAQL_OK)
+		return st;
+	st = begin(&d, a, step->by, err);
 	if (st == NAQL_OK && (step->action == NAQL_CASE_OPEN ||
 			      step->action == NAQL_CASE_UNDO || number > INT64_MAX))
 		st = naql_fail(err, NAQL_E_USAGE, NULL, NAQL_NO_OFFSET, "no such step");

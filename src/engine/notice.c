@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/json_write.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "io/file.h"
@@ -176,10 +177,10 @@ naql_notice_write(naql_archive *a, const naql_notice_options *opt,
 	struct notice_files files = { 0 };
 	struct notice_policy p;
 	struct arena arena = { 0 };
-	naql_status st = NAQL_OK;
+	naql_status st = options_check(opt, sizeof(*opt), "naql_notice_options", err);
 
 	*written = (naql_notice_written){ 0 };
-	if (!a->writable)
+	if (st == NAQL_OK && !a->writable)
 		st = naql_fail(err, NAQL_E_USAGE, a->dir, NAQL_NO_OFFSET,
 			       "the archive was opened for reading only");
 	if (st == NAQL_OK)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/json_write.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/input.h"
@@ -306,9 +307,11 @@ naql_notice_audit(naql_archive *a, naql_strings inputs, naql_strings hosts,
 			    .counts = &counts->input,
 			    .record = read_record,
 			    .ctx = &t };
-	naql_status st = page_parser_new(&t.parser, err);
+	naql_status st = options_check(opt, sizeof(*opt), "naql_input_options", err);
 
 	*counts = (naql_notice_audited){ 0 };
+	if (st == NAQL_OK)
+		st = page_parser_new(&t.parser, err);
 	if (st == NAQL_OK)
 		st = load(&t, hosts, err);
 	if (st == NAQL_OK)

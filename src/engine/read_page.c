@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "base/vec.h"
 #include "engine/input.h"
@@ -130,7 +131,7 @@ read_record(void *ctx, const char *file, const struct record *rec, naql_error *e
 	add_notice(&notice, &run->line);
 	arena_reset(&run->arena);
 	st = buf_status(&run->line, err);
-	if (st == NAQL_OK && run->sink->line)
+	if (st == NAQL_OK && run->sink && run->sink->line)
 		st = run->sink->line(run->sink->ctx, run->line.ptr, run->line.len, err);
 	return st;
 }
@@ -146,9 +147,11 @@ naql_page(naql_strings inputs, const naql_input_options *opt, const naql_sink *s
 			    .counts = counts,
 			    .record = read_record,
 			    .ctx = &run };
-	naql_status st = page_parser_new(&run.parser, err);
+	naql_status st = options_check(opt, sizeof(*opt), "naql_input_options", err);
 
 	*counts = (naql_input_counts){ 0 };
+	if (st == NAQL_OK)
+		st = page_parser_new(&run.parser, err);
 	if (st == NAQL_OK)
 		st = input_each(&in, err);
 	page_parser_free(run.parser);

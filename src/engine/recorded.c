@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json_write.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/recorded.h"
@@ -141,7 +142,7 @@ print_use(void *ctx, const struct register_use *u, struct slice judgement,
 	buf_reset(&l->line);
 	st = recorded_full(l->reg, l->seen, u, judgement, &l->line, err);
 	l->n++;
-	if (st == NAQL_OK && l->sink->line)
+	if (st == NAQL_OK && l->sink && l->sink->line)
 		st = l->sink->line(l->sink->ctx, l->line.ptr, l->line.len, err);
 	return st;
 }
@@ -165,12 +166,12 @@ naql_status
 recorded_filter(const naql_use_filter *f, struct register_use_filter *out,
 		naql_error *err)
 {
-	naql_status st;
+	naql_status st = options_check(f, sizeof(*f), "naql_use_filter", err);
 
 	memset(out, 0, sizeof(*out));
 	out->since = out->until = TIME_NONE;
-	if (f == NULL)
-		return NAQL_OK;
+	if (f == NULL || st != NAQL_OK)
+		return st;
 	st = filter_date(f->since, "--since", &out->since, err);
 	if (st == NAQL_OK)
 		st = filter_date(f->until, "--until", &out->until, err);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "engine/archive_int.h"
 #include "engine/idmap.h"
@@ -399,8 +400,9 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 	  const naql_sink *sink, naql_scan_counts *counts, naql_error *err)
 {
 	static const naql_scan_options defaults = { .size = sizeof(defaults) };
+	naql_status st = options_check(opt, sizeof(*opt), "naql_scan_options", err);
 	struct scan s = { .a = a,
-			  .opt = opt ? opt : &defaults,
+			  .opt = opt && st == NAQL_OK ? opt : &defaults,
 			  .sink = sink,
 			  .counts = counts,
 			  .started = time_now() };
@@ -411,9 +413,10 @@ naql_scan(naql_archive *a, naql_strings inputs, const naql_scan_options *opt,
 				     .paraphrase = !s.opt->no_paraphrase,
 				     .excerpts = s.opt->record };
 	struct sieve_counts sieved;
-	naql_status st = check_options(a, s.opt, err);
 
 	memset(counts, 0, sizeof(*counts));
+	if (st == NAQL_OK)
+		st = check_options(a, s.opt, err);
 	if (st == NAQL_OK)
 		st = archive_index(a, &wo.index, err);
 	if (st == NAQL_OK)

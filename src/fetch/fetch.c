@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json_write.h"
+#include "base/options.h"
 #include "base/timestamp.h"
 #include "base/vec.h"
 #include "fetch/site.h"
@@ -479,10 +480,11 @@ naql_fetch(naql_strings urls, const naql_fetch_options *opt, const naql_sink *si
 {
 	naql_fetch_counts own = { 0 };
 	struct fetch f = { .opt = opt, .sink = sink, .counts = counts ? counts : &own };
-	naql_status st;
+	naql_status st = options_check(opt, sizeof(*opt), "naql_fetch_options", err);
 
 	*f.counts = own;
-	st = set_up(&f, urls, err);
+	if (st == NAQL_OK)
+		st = set_up(&f, urls, err);
 	for (size_t i = 0; i < f.row.n && st == NAQL_OK; i++) {
 		struct errand e = f.row.ptr[i]; /* the row grows meanwhile */
 

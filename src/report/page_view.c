@@ -60,7 +60,7 @@ flush(struct view *v, naql_error *err)
 {
 	naql_status st = buf_status(&v->line, err);
 
-	if (st == NAQL_OK && v->sink->line && v->line.len > 0)
+	if (st == NAQL_OK && v->sink && v->sink->line && v->line.len > 0)
 		st = v->sink->line(v->sink->ctx, v->line.ptr, v->line.len, err);
 	buf_reset(&v->line);
 	return st;
@@ -210,7 +210,7 @@ on_fault(void *ctx, const naql_error *fault)
 {
 	const struct view *v = ctx;
 
-	if (v->sink->fault)
+	if (v->sink && v->sink->fault)
 		v->sink->fault(v->sink->ctx, fault);
 }
 
@@ -219,7 +219,7 @@ on_progress(void *ctx, const naql_progress *p)
 {
 	const struct view *v = ctx;
 
-	if (v->sink->progress)
+	if (v->sink && v->sink->progress)
 		v->sink->progress(v->sink->ctx, p);
 }
 
@@ -228,7 +228,7 @@ on_stop(void *ctx)
 {
 	const struct view *v = ctx;
 
-	return v->sink->stop && v->sink->stop(v->sink->ctx);
+	return v->sink && v->sink->stop && v->sink->stop(v->sink->ctx);
 }
 
 naql_status

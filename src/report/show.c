@@ -85,7 +85,7 @@ end_line(struct show *s, naql_error *err)
 
 	while (s->line.len && s->line.ptr[s->line.len - 1] == ' ')
 		s->line.len--;
-	if (st == NAQL_OK && s->sink->line)
+	if (st == NAQL_OK && s->sink && s->sink->line)
 		st = s->sink->line(s->sink->ctx, s->line.ptr ? s->line.ptr : "",
 				   s->line.len, err);
 	buf_reset(&s->line);

@@ -5,6 +5,7 @@
 #include "report/statement.h"
 
 #include "base/error.h"
+#include "base/options.h"
 #include "engine/recorded.h"
 
 static naql_status
@@ -20,7 +21,10 @@ read_day(const char *text, const char *name, int64_t *out, naql_error *err)
 static naql_status
 read_options(struct statement *s, const naql_statement_options *opt, naql_error *err)
 {
-	naql_status st = read_day(opt->from, "--from", &s->from, err);
+	naql_status st = options_check(opt, sizeof(*opt), "naql_statement_options", err);
+
+	if (!st)
+		st = read_day(opt->from, "--from", &s->from, err);
 
 	if (!st)
 		st = read_day(opt->to, "--to", &s->to, err);
