@@ -70,6 +70,8 @@ exits 4 "no archive there" "$NAQL" stats nowhere
 says err 'naql init' "and what to do"
 "$NAQL" help man > naql.1 && mandoc -T lint -W error naql.1 > lint 2>&1
 ok $? "the man page is well formed"
+"$NAQL" help markdown > commands.md
+same commands.md "$NAQL_SOURCE_ROOT/docs/commands.md" "docs/commands.md is what the tables say: naql help markdown"
 for c in $("$NAQL" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 	"$NAQL" help "$c" | grep -q '^usage: naql'
 	ok $? "help $c"

@@ -91,7 +91,8 @@ int options_parse(const struct command *c, int argc, char **argv,
 /* help.c */
 void help_all(void);
 void help_command(const struct command *c);
-void help_man(void); /* the man page, mdoc, from the tables */
+void help_man(void);	  /* the man page, mdoc, from the tables */
+void help_markdown(void); /* docs/commands.md, likewise */
 
 /* out.c: results, faults, progress, signals */
 struct cli_out {
@@ -119,8 +120,18 @@ naql_strings cli_inputs(const struct cli *cli, size_t from);
 naql_input_options cli_input_options(const struct cli *cli);
 /* cli_by() - who works: --by, or the login name; static. */
 const char *cli_by(const struct cli *cli);
-/* cli_open() - open DIR for writing, everything done to be logged as done by cli_by(). */
-naql_status cli_open(const struct cli *cli, naql_archive **out, naql_error *err);
+/* An archive while a command works with it. It stays where it is until cli_end(): the
+ * sink points into it. */
+struct cli_work {
+	naql_archive *a;
+	naql_status st; /* of the last call: do nothing more unless it is NAQL_OK */
+	naql_error err;
+	struct cli_out out;
+	naql_sink sink;
+};
+void cli_begin(struct cli_work *w, const struct cli *cli, bool writes);
+/* cli_end() - close, say what went wrong: what to exit with. 'st' stays. */
+int cli_end(struct cli_work *w);
 /* What a command does with an archive that is open; 'ctx' is what its caller gave. */
 typedef naql_status cli_step(naql_archive *a, struct cli *cli, const void *ctx,
 			     const naql_sink *sink, naql_error *err);
@@ -128,6 +139,11 @@ typedef naql_status cli_step(naql_archive *a, struct cli *cli, const void *ctx,
  * exit with. */
 int cli_read(struct cli *cli, cli_step *step, const void *ctx);
 int cli_write(struct cli *cli, cli_step *step, const void *ctx);
+/* cli_write_each() - one thing for each argument behind DIR, which is its 'ctx'; one that
+ * fails is told, and the next is done. */
+int cli_write_each(struct cli *cli, cli_step *step);
+/* cli_use_filter() - the filters that uses and report share. */
+naql_use_filter cli_use_filter(const struct cli *cli);
 
 /* terms.c: what party, outlet, contract and restrict share */
 int terms_run(struct cli *cli, const char *command, naql_term_kind kind);

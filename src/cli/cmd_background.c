@@ -9,25 +9,19 @@
 int
 cmd_background(struct cli *cli)
 {
-	naql_archive *a = NULL;
 	naql_input_options in = cli_input_options(cli);
 	naql_add_counts n = { 0 };
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = cli_open(cli, &a, &err);
+	struct cli_work w;
 	int code;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_archive_background(a, cli_inputs(cli, 1), &in,
-					     (size_t)cli->opt.sketch_mib << 20, &sink, &n,
-					     &err);
-	code = out_finish(&out, st, &err);
-	if (st == NAQL_OK && !cli->opt.quiet)
+	cli_begin(&w, cli, true);
+	if (w.st == NAQL_OK)
+		w.st = naql_archive_background(w.a, cli_inputs(cli, 1), &in,
+					       (size_t)cli->opt.sketch_mib << 20, &w.sink,
+					       &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " texts learnt from, %" PRIu64 " passed over",
 			 n.added, n.input.faults);
-	naql_archive_close(a);
 	return code;
 }

@@ -76,26 +76,20 @@ explain_number(naql_archive *a, struct cli *cli, const void *ctx, const naql_sin
 static int
 import(struct cli *cli)
 {
-	naql_archive *a = NULL;
 	naql_term_counts n = { 0 };
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = cli_open(cli, &a, &err);
+	struct cli_work w;
 	int code;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_term_import(a, cli->args[2], cli->opt.by, cli->opt.reason,
-				      cli->opt.dry_run ? &sink : NULL, &n, &err);
-	code = out_finish(&out, st, &err);
-	if (st == NAQL_OK && !cli->opt.quiet)
+	cli_begin(&w, cli, true);
+	if (w.st == NAQL_OK)
+		w.st = naql_term_import(w.a, cli->args[2], cli->opt.by, cli->opt.reason,
+					cli->opt.dry_run ? &w.sink : NULL, &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " added, %" PRIu64 " new versions, %" PRIu64
 			 " unchanged%s",
 			 n.added, n.new_versions, n.unchanged,
 			 cli->opt.dry_run ? ": it would be; nothing was written" : "");
-	naql_archive_close(a);
 	return code;
 }
 

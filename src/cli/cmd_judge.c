@@ -10,24 +10,17 @@ int
 cmd_judge(struct cli *cli)
 {
 	const char *draft = cli->opt.draft;
-	naql_archive *a = NULL;
 	naql_judge_counts n = { 0 };
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = draft ? naql_archive_open(&a, cli->args[0], false, &err)
-			       : cli_open(cli, &a, &err);
+	struct cli_work w;
 	int code;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = draft ? naql_judge_draft(a, draft, &sink, &n, &err)
-			   : naql_judge(a, &sink, &n, &err);
-	code = out_finish(&out, st, &err);
-	if (st == NAQL_OK && !cli->opt.quiet)
+	cli_begin(&w, cli, draft == NULL);
+	if (w.st == NAQL_OK)
+		w.st = draft ? naql_judge_draft(w.a, draft, &w.sink, &n, &w.err)
+			     : naql_judge(w.a, &w.sink, &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " uses judged, %" PRIu64 " %s", n.uses, n.changed,
 			 draft ? "would change; nothing was written" : "changed");
-	naql_archive_close(a);
 	return code;
 }

@@ -15,20 +15,19 @@ notice_write(struct cli *cli)
 				    .author = cli->opt.by,
 				    .reason = cli->opt.reason };
 	naql_notice_written n = { 0 };
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	naql_status st;
+	struct cli_work w;
+	int code;
 
 	if (cli->n_args < 1 || cli->n_args > 2 || cli->opt.output == NULL)
 		return out_misuse("notice", "write DIR [RECORD.json] -o WEBROOT");
-	st = cli_open(cli, &a, &err);
-	if (st == NAQL_OK)
-		st = naql_notice_write(a, &opt, &n, &err);
-	naql_archive_close(a);
-	if (st == NAQL_OK && !cli->opt.quiet)
+	cli_begin(&w, cli, true);
+	if (w.st == NAQL_OK)
+		w.st = naql_notice_write(w.a, &opt, &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " files in %s; version %" PRIu64 "%s", n.files,
 			 cli->opt.output, n.version, n.added ? "" : ", unchanged");
-	return out_fail(st, &err);
+	return code;
 }
 
 static naql_status
@@ -101,11 +100,7 @@ notice_audit(struct cli *cli)
 	naql_input_options in = cli_input_options(cli);
 	naql_strings inputs = cli_inputs(cli, 1);
 	naql_notice_audited n = { 0 };
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st;
+	struct cli_work w;
 	int code, asked;
 
 	if (cli->n_args < 2)
@@ -113,15 +108,12 @@ notice_audit(struct cli *cli)
 	asked = ask_sites(cli, &inputs);
 	if (asked != EXIT_DONE && asked != EXIT_BAD_INPUT)
 		return asked;
-	st = naql_archive_open(&a, cli->args[0], false, &err);
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_notice_audit(a, inputs, cli_strings(&cli->opt.hosts), &in,
-				       &sink, &n, &err);
-	naql_archive_close(a);
-	code = out_finish(&out, st, &err);
-	if (st == NAQL_OK && !cli->opt.quiet)
+	cli_begin(&w, cli, false);
+	if (w.st == NAQL_OK)
+		w.st = naql_notice_audit(w.a, inputs, cli_strings(&cli->opt.hosts), &in,
+					 &w.sink, &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " of %" PRIu64 " own pages carry the notice",
 			 n.carrying, n.own);
 	return code == EXIT_DONE ? asked : code;

@@ -33,7 +33,6 @@ print_summary(const naql_scan_counts *n, bool recorded)
 int
 cmd_scan(struct cli *cli)
 {
-	naql_archive *a = NULL;
 	naql_scan_options opt = { .size = sizeof(opt),
 				  .input = cli_input_options(cli),
 				  .jobs = (unsigned)cli->opt.jobs,
@@ -44,20 +43,16 @@ cmd_scan(struct cli *cli)
 				  .resume = cli->opt.resume,
 				  .record = cli->opt.record };
 	naql_scan_counts n = { 0 };
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = cli->opt.record
-				 ? cli_open(cli, &a, &err)
-				 : naql_archive_open(&a, cli->args[0], false, &err);
+	struct cli_work w;
+	bool opened;
 	int code;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = naql_scan(a, cli_inputs(cli, 1), &opt, &sink, &n, &err);
-	code = out_finish(&out, st, &err);
-	if (st == NAQL_E_STOPPED)
+	cli_begin(&w, cli, cli->opt.record);
+	opened = w.st == NAQL_OK;
+	if (opened)
+		w.st = naql_scan(w.a, cli_inputs(cli, 1), &opt, &w.sink, &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_E_STOPPED)
 		out_note("stopped; what was printed stands%s. To go on, scan the same "
 			 "inputs again%s%s: %s",
 			 cli->opt.record ? " and is recorded" : "",
@@ -65,8 +60,7 @@ cmd_scan(struct cli *cli)
 			 cli->opt.resume ? cli->opt.resume : "",
 			 cli->opt.resume ? "files that were finished are passed over"
 					 : "nothing is added twice");
-	if (a && (st == NAQL_OK || st == NAQL_E_STOPPED) && !cli->opt.quiet)
+	if (opened && (w.st == NAQL_OK || w.st == NAQL_E_STOPPED) && !cli->opt.quiet)
 		print_summary(&n, cli->opt.record);
-	naql_archive_close(a);
 	return code;
 }

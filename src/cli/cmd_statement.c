@@ -14,9 +14,8 @@ cmd_statement(struct cli *cli)
 				       .to = cli->opt.to,
 				       .lang = cli->opt.lang };
 	naql_statement_counts n = { 0 };
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	naql_status st;
+	struct cli_work w;
+	int code;
 
 	if (cli->opt.party == NULL)
 		return out_misuse("statement", "say whose: --party ID");
@@ -26,11 +25,11 @@ cmd_statement(struct cli *cli)
 				  "first and the one behind the last");
 	if (cli->opt.output == NULL)
 		return out_misuse("statement", "say where: -o FILE.html or FILE.csv");
-	st = naql_archive_open(&a, cli->args[0], false, &err);
-	if (st == NAQL_OK)
-		st = naql_statement(a, &opt, cli->opt.output, &n, &err);
-	naql_archive_close(a);
-	if (st == NAQL_OK && !cli->opt.quiet) {
+	cli_begin(&w, cli, false);
+	if (w.st == NAQL_OK)
+		w.st = naql_statement(w.a, &opt, cli->opt.output, &n, &w.err);
+	code = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet) {
 		out_note("%" PRIu64 " lines in %s: %" PRIu64 " uses covered, %" PRIu64
 			 " with a duty open (%" PRIu64 " over a limit), %" PRIu64
 			 " for an offer",
@@ -41,5 +40,5 @@ cmd_statement(struct cli *cli)
 				 "counts limits of number",
 				 n.undetermined);
 	}
-	return out_fail(st, &err);
+	return code;
 }

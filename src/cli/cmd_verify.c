@@ -6,23 +6,17 @@
 int
 cmd_verify(struct cli *cli)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
 	uint64_t damaged = 0;
-	naql_sink sink;
-	naql_status st = naql_archive_open(&a, cli->args[0], false, &err);
+	struct cli_work w;
 	int code;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_E_CORRUPT) {
-		out_fail(st, &err);
+	cli_begin(&w, cli, false);
+	if (w.st == NAQL_E_CORRUPT) {
+		(void)cli_end(&w);
 		return EXIT_NEGATIVE;
 	}
-	if (st == NAQL_OK)
-		st = naql_archive_verify(a, &sink, &damaged, &err);
-	naql_archive_close(a);
-	code = out_finish(&out, st, &err);
+	if (w.st == NAQL_OK)
+		w.st = naql_archive_verify(w.a, &w.sink, &damaged, &w.err);
+	code = cli_end(&w);
 	return code == EXIT_DONE && damaged ? EXIT_NEGATIVE : code;
 }

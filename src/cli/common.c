@@ -6,6 +6,7 @@
 
 #include <pwd.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -43,34 +44,51 @@ cli_by(const struct cli *cli)
 	return nameless;
 }
 
-naql_status
-cli_open(const struct cli *cli, naql_archive **out, naql_error *err)
+naql_use_filter
+cli_use_filter(const struct cli *cli)
 {
-	naql_status st = naql_archive_open(out, cli->args[0], true, err);
+	return (naql_use_filter){ .size = sizeof(naql_use_filter),
+				  .since = cli->opt.since,
+				  .until = cli->opt.until,
+				  .host = cli->opt.outlet,
+				  .story = cli->opt.story,
+				  .kind = cli->opt.kind,
+				  .outcome = cli->opt.outcome,
+				  .limit = cli->opt.limit,
+				  .party = cli->opt.party,
+				  .unworked = cli->opt.unworked };
+}
 
-	if (st == NAQL_OK)
-		st = naql_archive_by(*out, cli_by(cli), err);
-	if (st == NAQL_OK)
-		naql_archive_memory(*out, (size_t)cli->opt.memory);
-	return st;
+/* What is written is logged as done by cli_by(). */
+void
+cli_begin(struct cli_work *w, const struct cli *cli, bool writes)
+{
+	memset(w, 0, sizeof(*w));
+	w->st = naql_archive_open(&w->a, cli->args[0], writes, &w->err);
+	if (w->st == NAQL_OK && writes)
+		w->st = naql_archive_by(w->a, cli_by(cli), &w->err);
+	if (w->st == NAQL_OK)
+		naql_archive_memory(w->a, (size_t)cli->opt.memory);
+	out_init(&w->out, cli);
+	w->sink = out_sink(&w->out);
+}
+
+int
+cli_end(struct cli_work *w)
+{
+	naql_archive_close(w->a);
+	return out_finish(&w->out, w->st, &w->err);
 }
 
 static int
 run_step(struct cli *cli, bool writes, cli_step *step, const void *ctx)
 {
-	naql_archive *a = NULL;
-	naql_error err = { 0 };
-	struct cli_out out;
-	naql_sink sink;
-	naql_status st = writes ? cli_open(cli, &a, &err)
-				: naql_archive_open(&a, cli->args[0], false, &err);
+	struct cli_work w;
 
-	out_init(&out, cli);
-	sink = out_sink(&out);
-	if (st == NAQL_OK)
-		st = step(a, cli, ctx, &sink, &err);
-	naql_archive_close(a);
-	return out_finish(&out, st, &err);
+	cli_begin(&w, cli, writes);
+	if (w.st == NAQL_OK)
+		w.st = step(w.a, cli, ctx, &w.sink, &w.err);
+	return cli_end(&w);
 }
 
 int
@@ -83,4 +101,21 @@ int
 cli_write(struct cli *cli, cli_step *step, const void *ctx)
 {
 	return run_step(cli, true, step, ctx);
+}
+
+int
+cli_write_each(struct cli *cli, cli_step *step)
+{
+	struct cli_work w;
+	int code = EXIT_DONE, end;
+
+	cli_begin(&w, cli, true);
+	for (size_t i = 1; w.st == NAQL_OK && i < cli->n_args; i++) {
+		naql_status one = step(w.a, cli, cli->args[i], &w.sink, &w.err);
+
+		if (one != NAQL_OK)
+			code = out_fail(one, &w.err);
+	}
+	end = cli_end(&w);
+	return end != EXIT_DONE ? end : code;
 }

@@ -1,5 +1,5 @@
 /*
- * help.c - help and the man page, from the tables.
+ * help.c - help, the man page and docs/commands.md, from the tables.
  */
 #include <stdio.h>
 #include <string.h>
@@ -148,4 +148,101 @@ help_man(void)
 	     "3 bad input, everything readable was still done; 4 the archive or the "
 	     "output failed\n"
 	     "(disk, permission, memory); 130 interrupted, cleanly.");
+}
+
+/* Text for Markdown: what would be a mark is none. */
+static void
+md_text(const char *s)
+{
+	for (; *s; s++) {
+		if (strchr("|*_<[]\\`", *s))
+			putchar('\\');
+		putchar(*s);
+	}
+}
+
+static void
+md_option(const struct option_def *o)
+{
+	(void)fputs("| `", stdout);
+	if (o->letter)
+		printf("-%c, ", o->letter);
+	printf("--%s%s%s` | ", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+	md_text(o->help);
+	puts(" |");
+}
+
+/* Each way to call it on a line: "DIR add FILE | list" says DIR once for all that stand
+ * before a semicolon. */
+static void
+md_usage(const struct command *c)
+{
+	bool dir = strncmp(c->usage, "DIR ", 4) == 0;
+
+	for (const char *at = c->usage;;) {
+		size_t bar = (size_t)(strstr(at, " | ") ? strstr(at, " | ") - at : -1);
+		size_t semicolon =
+			(size_t)(strstr(at, "; ") ? strstr(at, "; ") - at : -1);
+		size_t n = bar < semicolon ? bar : semicolon;
+
+		n = n < strlen(at) ? n : strlen(at);
+		printf("    naql %s%s%s%.*s\n", c->name, *at ? " " : "",
+		       dir && strncmp(at, "DIR", 3) != 0 ? "DIR " : "", (int)n, at);
+		if (at[n] == '\0')
+			return;
+		dir = dir && at[n] != ';';
+		at += n + (at[n] == ';' ? 2 : 3);
+	}
+}
+
+static void
+md_command(const struct command *c)
+{
+	printf("\n### naql %s\n", c->name);
+	md_text(c->summary);
+	puts(".\n");
+	md_usage(c);
+	if (c->details) {
+		putchar('\n');
+		md_text(c->details);
+		putchar('\n');
+	}
+	if (c->n_options)
+		puts("\n| option | |\n| --- | --- |");
+	for (size_t i = 0; i < c->n_options; i++)
+		md_option(&c->options[i]);
+	if (c->examples) {
+		puts("\nFor example:\n");
+		for (const char *line = c->examples; *line;) {
+			size_t n = strcspn(line, "\n");
+
+			printf("  %.*s\n", (int)n, line);
+			line += n + (line[n] == '\n');
+		}
+	}
+}
+
+void
+help_markdown(void)
+{
+	const char *group = "";
+
+	puts("# Commands\n\nPrinted by `naql help markdown`, from the tables by which "
+	     "the "
+	     "program reads its command line; tests/cli.t\ncompares. `naql help COMMAND` "
+	     "and `man naql` say the same.\n\n"
+	     "INPUT is a file, a directory or `-` (standard input): docs/formats.md. "
+	     "Options may stand anywhere before `--`.\n"
+	     "Results go to standard output, one JSON record a line; progress and "
+	     "warnings to standard error. Exit: 0 done, 1 a\nnegative answer, 2 misuse, "
+	     "3 bad input (the rest was done), 4 disk, permission or memory, 130 "
+	     "interrupted.");
+	for (size_t i = 0; i < n_commands; i++) {
+		const struct command *c = &commands[i];
+
+		if (strcmp(group, c->group) != 0)
+			printf("\n## %s\n", c->group);
+		group = c->group;
+		md_command(c);
+	}
 }

@@ -84,15 +84,19 @@ static const struct option_def page_options[] = {
 	PROGRESS,
 	TEXT_FIELD,
 };
+/* Which uses: of uses and report. */
+#define FILTERS                                                                          \
+	CLI_OPTION(0, "since", "DATE", "captured on or after", OPT_STR, since),          \
+		CLI_OPTION(0, "until", "DATE", "captured before", OPT_STR, until),       \
+		CLI_OPTION(0, "outlet", "HOST", "on this host or below it", OPT_STR,     \
+			   outlet),                                                      \
+		CLI_OPTION(0, "outcome", "NAME", "judged so, as NO_CONTRACT_FOUND",      \
+			   OPT_STR, outcome),                                            \
+		CLI_OPTION(0, "kind", "KIND",                                            \
+			   "whole, part, quote, common_source or trace", OPT_STR, kind), \
+		CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story)
 static const struct option_def uses_options[] = {
-	CLI_OPTION(0, "since", "DATE", "captured on or after", OPT_STR, since),
-	CLI_OPTION(0, "until", "DATE", "captured before", OPT_STR, until),
-	CLI_OPTION(0, "outlet", "HOST", "on this host or below it", OPT_STR, outlet),
-	CLI_OPTION(0, "outcome", "NAME", "judged so, as NO_CONTRACT_FOUND", OPT_STR,
-		   outcome),
-	CLI_OPTION(0, "kind", "KIND", "whole, part, quote, common_source or trace",
-		   OPT_STR, kind),
-	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
+	FILTERS,
 	CLI_OPTION(0, "party", "ID", "of this party, by the newest judgement", OPT_STR,
 		   party),
 	CLI_OPTION(0, "new", NULL, "in no case, and of no text that was dismissed",
@@ -106,14 +110,7 @@ static const struct option_def report_options[] = {
 	CLI_OPTION('o', "output", "FILE",
 		   "what to write: FILE.html, FILE.csv or FILE.jsonl (required)", OPT_STR,
 		   output),
-	CLI_OPTION(0, "since", "DATE", "captured on or after", OPT_STR, since),
-	CLI_OPTION(0, "until", "DATE", "captured before", OPT_STR, until),
-	CLI_OPTION(0, "outlet", "HOST", "on this host or below it", OPT_STR, outlet),
-	CLI_OPTION(0, "outcome", "NAME", "judged so, as NO_CONTRACT_FOUND", OPT_STR,
-		   outcome),
-	CLI_OPTION(0, "kind", "KIND", "whole, part, quote, common_source or trace",
-		   OPT_STR, kind),
-	CLI_OPTION(0, "story", "ID", "of this story", OPT_STR, story),
+	FILTERS,
 	CLI_OPTION('n', "limit", "N", "the strongest N", OPT_UINT, limit),
 	QUIET,
 };
@@ -282,6 +279,17 @@ const struct command commands[] = {
 	  "  naql page story.html\n  naql page crawl.warc.gz | head -1\n"
 	  "  naql page --html story.html > blocks.html",
 	  OPTIONS(page_options), 1, 0, cmd_page },
+	{ "fetch", "Finding", "URL... -o FILE.warc --contact WHO [--sitemaps]",
+	  "ask sites for the pages that are named, keep the answers as WARC",
+	  "No link is followed; robots.txt is obeyed (agent naql), sites are asked "
+	  "slowly, "
+	  "one thing\nat a time, and no more once they answer 429 or 503. Redirects are "
+	  "followed within a site.\nEach answer is kept byte by byte, robots.txt too; "
+	  "gzip the file if you like.",
+	  "  naql fetch https://sanabel.example/2026/ferry -o today.warc --contact "
+	  "desk@sanabel.example\n  naql fetch sanabel.example --sitemaps --pages 500 -o "
+	  "own.warc --contact desk@sanabel.example",
+	  OPTIONS(fetch_options), 1, 0, cmd_fetch },
 	{ "uses", "Uses", "DIR",
 	  "recorded uses with their newest judgement, strongest first", NULL,
 	  "  naql uses archive --since 2026-11-01 --outlet daily.example",
@@ -340,8 +348,8 @@ const struct command commands[] = {
 	  "Nothing is granted unless it is written. check and explain read files without "
 	  "an archive:\nwhat would be refused, member by member, and what a contract "
 	  "allows in plain words.\nimport takes parties, outlets, contracts or "
-	  "restrictions out of a "
-	  "spreadsheet (docs/contract-format.md).\nAfter a change, naql judge says what "
+	  "restrictions out of a spreadsheet\n"
+	  "(docs/contract-format.md). After a change, naql judge says what "
 	  "it means for the recorded uses.",
 	  "  naql contract check SN-2026-003.json\n  naql contract archive add "
 	  "SN-2026-003.json\n  naql contract archive explain SN-2026-003\n  naql "
@@ -375,6 +383,23 @@ const struct command commands[] = {
 	  "  naql statement archive --party bayraq --from 2026-10-01 --to 2026-11-01 -o "
 	  "october.html",
 	  OPTIONS(statement_options), 1, 1, cmd_statement },
+	{ "notice", "Rights",
+	  "write DIR [RECORD.json] -o WEBROOT | show DIR | check FILE... | audit DIR "
+	  "INPUT... | audit DIR https://HOST... -o FILE.warc --contact WHO",
+	  "the rights notice in every form, checked, kept, looked for",
+	  "write makes robots.txt, RSL, TDMRep, HTML, headers, XMP, NewsML-G2 and the "
+	  "text for\npeople from one record (docs/notice-format.md), and keeps each "
+	  "version with its time.\nshow prints what it said. check holds files, or the "
+	  "directory of a site, to the rules of\ntheir form, without an archive: exit 0 "
+	  "conformant (warnings are), 1 not, 3 unreadable.\naudit tells which of the "
+	  "agency's own pages carry it: in a crawl, or, given addresses, as "
+	  "the site answers\n(see fetch).",
+	  "  naql notice write archive notice.json -o /srv/www --reason \"first\"\n"
+	  "  naql notice show archive --at 2026-03-03 --file robots.txt\n"
+	  "  naql notice check /srv/www\n"
+	  "  naql notice audit archive crawl.warc.gz\n  naql notice audit archive "
+	  "https://sanabel.example -o own.warc --contact desk@sanabel.example",
+	  OPTIONS(notice_options), 2, 0, cmd_notice },
 	{ "case", "Desk",
 	  "DIR list | show CASE | open USE... | add CASE USE... | review CASE USE | "
 	  "assign CASE OWNER | note CASE TEXT | state CASE STATE | due CASE DATE | "
@@ -400,44 +425,14 @@ const struct command commands[] = {
 	  "entry\nstands in it, extends that an earlier tree is its begin. erase takes a "
 	  "person's data\nout of entries: who and why, an item's byline, a party's "
 	  "content, free text of outlets,\ncontracts and cases; list --holding NAME "
-	  "finds them. The tree stays valid. query writes what a\ntime-stamping "
-	  "authority "
-	  "(RFC 3161) is to be sent, stamp keeps its reply once it is\nconfirmed; naql "
-	  "itself sends nothing.",
+	  "finds them. The tree stays valid. query writes\nwhat a time-stamping "
+	  "authority (RFC 3161) is to be sent, stamp keeps its reply once it\nis "
+	  "confirmed; naql itself sends nothing.",
 	  "  naql log archive list | tail -3\n  naql log archive query -o head.tsq\n"
 	  "  naql log archive stamp head.tsr --ca authority.pem --query head.tsq\n"
 	  "  naql log archive list --holding \"Suad Kanat\"\n  naql log archive erase "
 	  "17 31 --reason \"asked for by letter of 3 November\"",
 	  OPTIONS(log_options), 2, 0, cmd_log },
-	{ "fetch", "Finding", "URL... -o FILE.warc --contact WHO [--sitemaps]",
-	  "ask sites for the pages that are named, keep the answers as WARC",
-	  "No link is followed; robots.txt is obeyed (agent naql), sites are asked "
-	  "slowly, "
-	  "one thing\nat a time, and no more once they answer 429 or 503. Redirects are "
-	  "followed within a site.\nEach answer is kept byte by byte, robots.txt too; "
-	  "gzip the file if you like.",
-	  "  naql fetch https://sanabel.example/2026/ferry -o today.warc --contact "
-	  "desk@sanabel.example\n  naql fetch sanabel.example --sitemaps --pages 500 -o "
-	  "own.warc --contact desk@sanabel.example",
-	  OPTIONS(fetch_options), 1, 0, cmd_fetch },
-	{ "notice", "Rights",
-	  "write DIR [RECORD.json] -o WEBROOT | show DIR | check FILE... | audit DIR "
-	  "INPUT... | audit DIR https://HOST... -o FILE.warc --contact WHO",
-	  "the rights notice in every form, checked, kept, looked for",
-	  "write makes robots.txt, RSL, TDMRep, HTML, headers, XMP, NewsML-G2 and the "
-	  "text for\npeople from one record (docs/notice-format.md), and keeps each "
-	  "version with its time.\nshow prints what it said. check holds files, or the "
-	  "directory of a site, to the rules of\ntheir form, without an archive: exit 0 "
-	  "conformant (warnings are), 1 not, 3 unreadable.\naudit tells which of the "
-	  "agency's own pages carry it: in a crawl, or, given addresses, as the site "
-	  "answers\n"
-	  "(see fetch).",
-	  "  naql notice write archive notice.json -o /srv/www --reason \"first\"\n"
-	  "  naql notice show archive --at 2026-03-03 --file robots.txt\n"
-	  "  naql notice check /srv/www\n"
-	  "  naql notice audit archive crawl.warc.gz\n  naql notice audit archive "
-	  "https://sanabel.example -o own.warc --contact desk@sanabel.example",
-	  OPTIONS(notice_options), 2, 0, cmd_notice },
 	{ "stats", "Upkeep", "DIR", "what the archive holds", NULL,
 	  "  naql stats archive", NULL, 0, 1, 1, cmd_stats },
 	{ "verify", "Upkeep", "DIR", "prove register, log and every segment whole",
@@ -454,8 +449,11 @@ const struct command commands[] = {
 	  cmd_backup },
 	{ "version", "Upkeep", "", "the version of the program", NULL,
 	  "  naql version --json", OPTIONS(version_options), 0, 0, cmd_version },
-	{ "help", "Upkeep", "[COMMAND]", "this text, or a command's options and examples",
-	  NULL, "  naql help scan", NULL, 0, 0, 1, cmd_help },
+	{ "help", "Upkeep", "[COMMAND|man|markdown]",
+	  "this text, or a command's options and examples",
+	  "man prints the man page, markdown docs/commands.md: both from the tables that "
+	  "the\nprogram reads its command line by.",
+	  "  naql help scan\n  naql help man | man -l -", NULL, 0, 0, 1, cmd_help },
 };
 const size_t n_commands = CLI_COUNT(commands);
 

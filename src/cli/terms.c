@@ -9,29 +9,28 @@
 static int
 add(struct cli *cli, naql_term_kind kind)
 {
-	naql_archive *a = NULL;
 	naql_term_counts n = { 0 };
-	naql_error err = { 0 };
-	naql_status st = cli_open(cli, &a, &err);
-	int code = out_fail(st, &err);
+	struct cli_work w;
+	int code = EXIT_DONE, end;
 
-	for (size_t i = 2; st == NAQL_OK && i < cli->n_args; i++) {
+	cli_begin(&w, cli, true);
+	for (size_t i = 2; w.st == NAQL_OK && i < cli->n_args; i++) {
 		naql_term_counts one = { 0 };
-		naql_status added = naql_term_add(a, kind, cli->args[i], cli->opt.by,
-						  cli->opt.reason, &one, &err);
+		naql_status added = naql_term_add(w.a, kind, cli->args[i], cli->opt.by,
+						  cli->opt.reason, &one, &w.err);
 
 		if (added != NAQL_OK)
-			code = out_fail(added, &err);
+			code = out_fail(added, &w.err);
 		n.added += one.added;
 		n.new_versions += one.new_versions;
 		n.unchanged += one.unchanged;
 	}
-	if (st == NAQL_OK && !cli->opt.quiet)
+	end = cli_end(&w);
+	if (w.st == NAQL_OK && !cli->opt.quiet)
 		out_note("%" PRIu64 " added, %" PRIu64 " new versions, %" PRIu64
 			 " unchanged",
 			 n.added, n.new_versions, n.unchanged);
-	naql_archive_close(a);
-	return code;
+	return end != EXIT_DONE ? end : code;
 }
 
 static naql_status
