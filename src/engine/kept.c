@@ -5,9 +5,9 @@
 
 #include "base/timestamp.h"
 
-#define KEPT_BEFORE (24 * 3600)	     /* seconds: clocks and time zones */
-#define KEPT_AFTER  (31 * 24 * 3600) /* seconds */
-#define KEPT_LATE   (344 * 16)	     /* bits/16 of a part in a later month */
+#define KEPT_BEFORE ((int64_t)24 * 3600)      /* seconds: clocks and time zones */
+#define KEPT_AFTER  ((int64_t)31 * 24 * 3600) /* seconds */
+#define KEPT_LATE   (344 * 16)		      /* bits/16 of a part in a later month */
 
 /*
  * Whether a page's date allows a paraphrase of the story: what is reworded is reworded at

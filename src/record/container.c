@@ -3,6 +3,8 @@
  */
 #include "record/container.h"
 
+#include <string.h>
+
 #include "record/capture_feed.h"
 
 naql_status
@@ -24,6 +26,21 @@ container_hand(struct record_reader *r, const struct http_block *block,
 	record_hand(r, out);
 	*found = true;
 	return NAQL_OK;
+}
+
+naql_status
+container_go_on(struct record_reader *r, naql_status st, struct record *out, bool *found,
+		naql_error *err)
+{
+	if (st == NAQL_E_FORMAT) {
+		r->lost = true;
+		st = NAQL_OK;
+	} else if (st == NAQL_OK && !*found) {
+		st = capture_feed_next(r, out, found, err);
+	}
+	if (st == NAQL_OK && !*found)
+		memset(out, 0, sizeof(*out));
+	return st;
 }
 
 uint64_t

@@ -16,6 +16,15 @@
 naql_status container_hand(struct record_reader *r, const struct http_block *block,
 			   struct record *out, bool *found,
 			   naql_error *err) NAQL_MUST_USE;
+/*
+ * container_go_on() - behind one record, whatever became of it: what a feed in it holds
+ * comes next; one that is broken is told already, and the next is looked for.
+ *
+ * st       of the record. found  as container_hand() has it, or the feed's first item.
+ * Returns  NAQL_OK: go on until found; NAQL_E_IO, NAQL_E_NOMEM.
+ */
+naql_status container_go_on(struct record_reader *r, naql_status st, struct record *out,
+			    bool *found, naql_error *err) NAQL_MUST_USE;
 /* container_step() - remember where a record begins; its distance from the first of the
  * same member, so that an id made from the offset is the only one of its kind. */
 uint64_t container_step(struct record_reader *r);

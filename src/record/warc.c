@@ -422,16 +422,7 @@ warc_next(struct record_reader *r, struct record *out, naql_error *err)
 			st = take_block(r, &w, &block, err);
 		if (st == NAQL_OK)
 			st = hand(r, &w, &block, out, &found, err);
-		if (st == NAQL_E_FORMAT)
-			r->lost = true;
-		else if (st != NAQL_OK)
-			return st;
-		else if (!found &&
-			 (st = capture_feed_next(r, out, &found, err)) != NAQL_OK)
-			return st;
-		if (!found)
-			memset(out, 0, sizeof(*out));
-		st = NAQL_OK;
+		st = container_go_on(r, st, out, &found, err);
 	}
 	return st;
 }

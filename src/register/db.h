@@ -135,7 +135,7 @@ struct log_new {
 	struct slice author, reason;
 };
 /* log_add() - one entry; *seq (may be NULL) is its number. */
-naql_status log_add(struct reg *r, const struct log_new *e, int64_t *seq,
+naql_status log_add(struct reg *r, const struct log_new *new, int64_t *seq,
 		    naql_error *err) NAQL_MUST_USE;
 /* log_append() - log_add() without a reason. */
 naql_status log_append(struct reg *r, int64_t at, const char *kind, struct slice subject,

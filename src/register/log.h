@@ -95,7 +95,7 @@ struct register_stamp {
 };
 /* register_stamp_add() - NAQL_DONE when this reply is there. The caller has verified it.
  */
-naql_status register_stamp_add(struct reg *r, const struct register_stamp *s,
+naql_status register_stamp_add(struct reg *r, const struct register_stamp *p,
 			       naql_error *err) NAQL_MUST_USE;
 naql_status register_stamp_each(struct reg *r,
 				naql_status (*fn)(void *ctx,

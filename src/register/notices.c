@@ -62,7 +62,7 @@ digest_all(struct reg *r, const struct register_notice_file *files, size_t n,
 		out[i].file = &files[i];
 		st = hex_of(files[i].bytes, out[i].hex, err);
 	}
-	if (!st)
+	if (!st && n > 0)
 		qsort(out, n, sizeof(*out), by_path);
 	for (size_t i = 0; i < n && !st; i++) {
 		if (i > 0 && by_path(&out[i - 1], &out[i]) == 0)
