@@ -34,6 +34,8 @@
 struct sieve_slot {
 	index_item item;
 	uint32_t n, first, last; /* of its hits, index + 1 */
+	bool known;		 /* 'reach' is */
+	struct gate_reach reach; /* what its hits are worth: asked for twice */
 };
 
 /* A shingle of a long text by where it first stood. */
@@ -219,7 +221,9 @@ sieve_add(struct sieve *s, index_item item, uint32_t shingle, naql_error *err)
 	hit = (uint32_t)s->hits.n;
 	if (!slot) {
 		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): has memory */
-		if (!VEC_PUSH(&s->slots, ((struct sieve_slot){ item, 1, hit, hit })))
+		if (!VEC_PUSH(&s->slots,
+			      ((struct sieve_slot){
+				      .item = item, .n = 1, .first = hit, .last = hit })))
 			return naql_nomem(err);
 		*entry = (uint32_t)s->slots.n;
 		return NAQL_OK;
@@ -324,15 +328,19 @@ sieve_probe(struct sieve *s, naql_error *err)
 /* What the item's hits can be worth. Most items have one hit, and share it with others.
  */
 static struct gate_reach
-sieve_reach(struct sieve *s, const struct sieve_slot *slot)
+sieve_reach(struct sieve *s, struct sieve_slot *slot)
 {
 	uint32_t shingle = s->hits.ptr[slot->first - 1].shingle;
 	uint32_t segment = (uint32_t)index_segment_of(s->index, slot->item);
 	struct sieve_lone *lone = &s->lone.ptr[shingle];
 
 	gate_segment(&s->gate, segment);
-	if (slot->n > 1)
-		return gate_item(&s->gate, s->hits.ptr, slot->first);
+	if (slot->n > 1) {
+		if (!slot->known)
+			slot->reach = gate_item(&s->gate, s->hits.ptr, slot->first);
+		slot->known = true;
+		return slot->reach;
+	}
 	if (lone->segment != segment + 1)
 		*lone = (struct sieve_lone){ segment + 1, gate_item(&s->gate, s->hits.ptr,
 								    slot->first) };
@@ -423,7 +431,7 @@ sieve_goes_on(struct sieve *s, int32_t need)
 	bool any = false;
 
 	for (size_t i = 0; i < s->slots.n; i++) {
-		const struct sieve_slot *slot = &s->slots.ptr[i];
+		struct sieve_slot *slot = &s->slots.ptr[i];
 
 		gate_segment(&s->gate, index_segment_of(s->index, slot->item));
 		if (!gate_long(&s->gate, s->hits.ptr, slot->first) ||
@@ -459,7 +467,7 @@ sieve_choose(struct sieve *s, size_t n_words, naql_error *err)
 	    (!s->opt.traces && !sieve_goes_on(s, s->opt.cut + space)))
 		return st;
 	for (size_t i = 0; i < s->slots.n; i++) {
-		const struct sieve_slot *slot = &s->slots.ptr[i];
+		struct sieve_slot *slot = &s->slots.ptr[i];
 		const struct shingle *hit;
 		struct gate_reach r;
 		bool certain;
