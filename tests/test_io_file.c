@@ -481,6 +481,13 @@ test_scratch(void **state)
 		assert_int_equal(scratch_read(s, at[i], back, i * 7, NULL), NAQL_OK);
 		assert_memory_equal(bytes, back, i * 7);
 	}
+	memset(bytes, 'x', sizeof(bytes));
+	assert_int_equal(scratch_write_at(s, at[20], bytes, 140, NULL), NAQL_OK);
+	for (unsigned i = 19; i < 22; i++) {
+		memset(bytes, i == 20 ? 'x' : (int)i, sizeof(bytes));
+		assert_int_equal(scratch_read(s, at[i], back, i * 7, NULL), NAQL_OK);
+		assert_memory_equal(bytes, back, i * 7);
+	}
 	assert_int_equal(scratch_read(s, at[39], back, 300, &err), NAQL_E_IO);
 	assert_int_equal(rmdir("scratch"), 0); /* empty */
 	scratch_close(s);

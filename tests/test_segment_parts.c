@@ -158,13 +158,14 @@ test_hashes_of_a_part_are_counted(void **state)
 	PROP_RUN(p, 200)
 	{
 		size_t n = prop_below(&p, NAQL_COUNT(hashes));
+		unsigned shift = prop_below(&p, 2) ? 20 : 46;
 		uint64_t different = 0;
 
-		assert_int_equal(part_counts_begin(&c, n, NULL), NAQL_OK);
+		assert_int_equal(part_counts_begin(&c, n, 0, NULL), NAQL_OK);
 		for (size_t i = 0; i < n; i++) {
 			/* places side by side are the worst there is */
 			hashes[i] = prop_below(&p, 1 + (uint32_t)n / 2) * 3;
-			slots[i] = part_counts_add(&c, hashes[i] << 20, hashes[i],
+			slots[i] = part_counts_add(&c, hashes[i] << shift, hashes[i],
 						   (uint32_t)(i & 1));
 		}
 		for (size_t i = 0; i < n; i++) {
@@ -184,6 +185,109 @@ test_hashes_of_a_part_are_counted(void **state)
 		assert_true(prop_check(&p, c.n_different == different, "different"));
 	}
 	part_counts_fini(&c);
+}
+
+/* one_of_part() - with the highest bits that a piece of a part has; some at its very end,
+ * so that they go round the end of the table. */
+static uint64_t
+one_of_part(struct prop *p, unsigned kind, unsigned bits)
+{
+	uint64_t h = some_hash(p, kind);
+
+	if (prop_below(p, 8) == 0)
+		h |= UINT64_MAX << 20;
+	return h >> (PARTS_BITS + bits) | UINT64_C(0x5a) << (64 - PARTS_BITS);
+}
+
+/* What comes out of the table is what sorting and adding up gives. */
+static void
+test_counts_come_in_order(void **state)
+{
+	static struct radix_pair a[2000];
+	struct part_counts c = { 0 };
+	struct parts_work w = { 0 };
+
+	(void)state;
+	PROP_RUN(p, 200)
+	{
+		size_t n = prop_below(&p, NAQL_COUNT(a)), k = 0;
+		unsigned kind = (unsigned)prop_below(&p, 5), bits = (unsigned)(p.seed % 3) * 5;
+		uint32_t least = 1 + (uint32_t)prop_below(&p, 2);
+
+		assert_int_equal(part_counts_begin(&c, n, bits, NULL), NAQL_OK);
+		for (size_t i = 0; i < n; i++) {
+			a[i] = (struct radix_pair){ .hash = one_of_part(&p, kind, bits) };
+			if (i > 0 && prop_below(&p, 3) == 0)
+				a[i].hash = a[prop_below(&p, i)].hash;
+			a[i].item = (uint32_t)prop_below(&p, 2);
+			(void)part_counts_add(&c, a[i].hash, a[i].hash, a[i].item);
+		}
+		qsort(a, n, sizeof(*a), compare_pairs);
+		assert_int_equal(part_counts_take(&c, &w, least, NULL), NAQL_OK);
+		for (size_t i = 0, end; i < n; i = end) {
+			uint32_t sum = 0;
+
+			for (end = i; end < n && a[end].hash == a[i].hash; end++)
+				sum += a[end].item;
+			if (sum < least)
+				continue;
+			assert_true(prop_check(&p, k < w.pairs.n, "as many"));
+			assert_true(prop_check(&p, w.pairs.ptr[k].hash == a[i].hash,
+					       "ascending"));
+			assert_true(prop_check(&p, w.pairs.ptr[k++].item == sum, "sum"));
+		}
+		assert_true(prop_check(&p, k == w.pairs.n, "no more"));
+	}
+	part_counts_fini(&c);
+	parts_fini(&w);
+}
+
+/* Every byte of a stream is changed where it stands, in memory or in the file. */
+static void
+test_streams_are_edited_in_place(void **state)
+{
+	(void)state;
+	PROP_RUN(p, 30)
+	{
+		struct spill_room room = { .dir = ".",
+					   .limit = prop_below(&p, 2) ? 3000 : 0,
+					   .piece = spill_piece(1) };
+		struct spill s = { 0 };
+		struct spill_reader r;
+		struct buf was = { 0 }, is = { 0 };
+		uint8_t *bytes;
+		size_t len, n = prop_below(&p, 900);
+		naql_status st;
+
+		assert_int_equal(spill_init(&s, &room, 2, NULL), NAQL_OK);
+		for (size_t i = 0; i < n; i++) {
+			uint64_t v = prop_next(&p);
+
+			assert_int_equal(spill_add(&s, 0, &v, 8, NULL), NAQL_OK);
+			assert_int_equal(spill_add(&s, 1, &v, 8, NULL), NAQL_OK);
+			buf_add(&was, &v, 8);
+		}
+		spill_reader_init(&r, &s, 1);
+		while ((st = spill_edit(&r, &bytes, &len, NULL)) == NAQL_OK) {
+			for (size_t i = 0; i < len; i++)
+				bytes[i] ^= 0x33;
+		}
+		spill_reader_fini(&r);
+		assert_int_equal(st, NAQL_DONE);
+		all_of(&s, 0, &is);
+		assert_true(prop_check(
+			&p,
+			memcmp(is.ptr ? is.ptr : "", was.ptr ? was.ptr : "", 8 * n) == 0,
+			"the other stream stays"));
+		buf_reset(&is);
+		all_of(&s, 1, &is);
+		for (size_t i = 0; i < is.len; i++)
+			assert_int_equal((uint8_t)is.ptr[i],
+					 (uint8_t)(was.ptr[i] ^ 0x33));
+		buf_fini(&is);
+		buf_fini(&was);
+		spill_fini(&s);
+	}
 }
 
 static void
@@ -453,6 +557,8 @@ main(void)
 		cmocka_unit_test(test_counts_in_a_byte),
 		cmocka_unit_test(test_sorting_is_stable),
 		cmocka_unit_test(test_hashes_of_a_part_are_counted),
+		cmocka_unit_test(test_counts_come_in_order),
+		cmocka_unit_test(test_streams_are_edited_in_place),
 		cmocka_unit_test(test_tallies_count),
 		cmocka_unit_test(test_large_tallies_leave_single_hashes_out),
 		cmocka_unit_test(test_streams_come_back),

@@ -3,11 +3,11 @@
  *
  * A shingle's frequency must be known before winnowing, and winnowing wants the shingles
  * of an item side by side. So they are spread over PARTS streams by a hash, a part is
- * counted as a whole, and what was counted goes into a stream beside it, shingle by
- * shingle in the same order. An item's shingles are then found again by the number of
- * the stream that each went into: the streams are read side by side, each from its begin
- * to its end. What winnowing keeps is spread a second time, by the hash itself, so that
- * keys come out in the order in which they are written.
+ * counted as a whole, and what was counted is entered beside each shingle. An item's
+ * shingles are then found again by the number of the stream that each went into: the
+ * streams are read side by side, each from its begin to its end. What winnowing keeps is
+ * spread a second time, by the hash itself, so that keys come out in the order in which
+ * they are written.
  *
  * The first spreading is by the place in the days, not by the hash: so a part's days are
  * a row of lines that is filled while it stays in the cache.
@@ -22,12 +22,10 @@
 #define DAYS_SMALL   ((uint64_t)1 << 20) /* shingles of some 4,000 stories */
 #define CLASS_COMMON 64			 /* above every octave */
 
-/* A shingle in its stream: the hash, and the day mod 8 + 8 where the item has it again.
- */
-#define SHINGLE_LEN 9u
+/* A shingle in its stream: the hash; the day mod 8, + 8 where the item has it again; and,
+ * once it is counted, the code of the number of items. */
+#define SHINGLE_LEN 10u
 #define AGAIN	    8u
-/* One that was counted: the hash, the day mod 8, the code of the number of items. */
-#define COUNTED_LEN 10u
 /* A row of an item: shingles of its title and of its text. */
 #define SPAN_LEN 8u
 enum { ORDER_ROUTE, ORDER_SPANS, ORDER_STREAMS };
@@ -102,6 +100,7 @@ add_hashes(struct keys_input *in, const uint64_t *hashes, size_t n, uint8_t day,
 			return in->shingles.room->status;
 		memcpy(to, &hashes[i], 8);
 		to[8] = (uint8_t)(day | (was_seen(in, hashes[i]) ? AGAIN : 0));
+		to[9] = 0;
 		way[i] = (uint8_t)part;
 	}
 	return NAQL_OK;
@@ -139,7 +138,6 @@ struct work {
 	struct keys_input *in;
 	struct keys_output *out;
 	struct parts_work *sort;
-	struct spill counted; /* streams as those of 'shingles', in the same order */
 	struct spill kept;
 	VEC(uint8_t) codes; /* of the part at hand */
 	struct part_counts counts;
@@ -241,7 +239,7 @@ count_piece(struct work *w, size_t part, uint64_t piece, unsigned bits, naql_err
 	if (bits > 0)
 		st = size_of_piece(w, part, piece, bits, &n, err);
 	if (st == NAQL_OK)
-		st = part_counts_begin(&w->counts, n, err);
+		st = part_counts_begin(&w->counts, n, bits, err);
 	if (st == NAQL_OK && !VEC_RESERVE(&w->records, n + 1))
 		st = naql_nomem(err);
 	spill_reader_init(&r, &w->in->shingles, part);
@@ -263,28 +261,20 @@ count_piece(struct work *w, size_t part, uint64_t piece, unsigned bits, naql_err
 	return NAQL_OK;
 }
 
-/* write_counted() - the shingles of a part with their codes beside them. */
+/* enter_codes() - into the shingles of a part. */
 static naql_status
-write_counted(struct work *w, size_t part, naql_error *err)
+enter_codes(struct work *w, size_t part, naql_error *err)
 {
 	const uint8_t *code = w->codes.ptr;
 	struct spill_reader r;
+	uint8_t *bytes;
+	size_t len;
 	naql_status st;
 
 	spill_reader_init(&r, &w->in->shingles, part);
-	while ((st = spill_more(&r, err)) == NAQL_OK) {
-		for (; r.at < r.end; r.at += SHINGLE_LEN) {
-			uint8_t *to = spill_room_for(&w->counted, part, COUNTED_LEN, err);
-
-			if (!to) {
-				st = w->counted.room->status;
-				break;
-			}
-			memcpy(to, r.at, SHINGLE_LEN);
-			to[9] = *code++;
-		}
-		if (st != NAQL_OK)
-			break;
+	while ((st = spill_edit(&r, &bytes, &len, err)) == NAQL_OK) {
+		for (size_t at = SHINGLE_LEN - 1; at < len; at += SHINGLE_LEN)
+			bytes[at] = *code++;
 	}
 	spill_reader_fini(&r);
 	return st == NAQL_DONE ? NAQL_OK : st;
@@ -305,23 +295,19 @@ count_part(struct work *w, size_t part, naql_error *err)
 		return naql_nomem(err);
 	for (uint64_t piece = 0; piece >> bits == 0 && st == NAQL_OK; piece++)
 		st = count_piece(w, part, piece, bits, err);
-	if (st == NAQL_OK)
-		st = write_counted(w, part, err);
-	spill_drop(&w->in->shingles, part);
-	return st;
+	return st == NAQL_OK ? enter_codes(w, part, err) : st;
 }
 
 static naql_status
 count(struct work *w, naql_error *err)
 {
-	naql_status st = spill_init(&w->counted, w->in->order.room, PARTS, err);
+	naql_status st = NAQL_OK;
 
 	for (size_t part = 0; part < PARTS && st == NAQL_OK; part++)
 		st = count_part(w, part, err);
 	VEC_FREE(&w->codes);
 	VEC_FREE(&w->records);
 	part_counts_fini(&w->counts);
-	spill_fini(&w->in->shingles);
 	return st;
 }
 
@@ -351,7 +337,7 @@ struct lines {
 static void
 mark_days(const struct spill_reader *r, const struct lines *l)
 {
-	for (const uint8_t *at = r->at; at < r->end; at += COUNTED_LEN) {
+	for (const uint8_t *at = r->at; at < r->end; at += SHINGLE_LEN) {
 		uint64_t hash, line;
 
 		memcpy(&hash, at, 8);
@@ -371,7 +357,7 @@ days_of_part(struct work *w, size_t part, struct lines *l, naql_error *err)
 	naql_status st;
 
 	l->last = part + 1 < PARTS ? next : l->n_all - 1;
-	spill_reader_init(&r, &w->counted, part);
+	spill_reader_init(&r, &w->in->shingles, part);
 	while ((st = spill_more(&r, err)) == NAQL_OK)
 		mark_days(&r, l);
 	spill_reader_fini(&r);
@@ -404,10 +390,10 @@ make_days(struct work *w, naql_error *err)
 
 /* ---- winnowing ---- */
 
-/* All streams of counted shingles, side by side. */
+/* All streams of shingles, side by side. */
 #define WAYS_AHEAD 32
 struct ways {
-	struct spill_reader route, spans, counted[PARTS];
+	struct spill_reader route, spans, shingles[PARTS];
 };
 
 static struct ways *
@@ -420,7 +406,7 @@ ways_new(struct work *w)
 	spill_reader_init(&ways->route, &w->in->order, ORDER_ROUTE);
 	spill_reader_init(&ways->spans, &w->in->order, ORDER_SPANS);
 	for (size_t i = 0; i < PARTS; i++)
-		spill_reader_init(&ways->counted[i], &w->counted, i);
+		spill_reader_init(&ways->shingles[i], &w->in->shingles, i);
 	return ways;
 }
 
@@ -432,7 +418,7 @@ ways_free(struct ways *ways)
 	spill_reader_fini(&ways->route);
 	spill_reader_fini(&ways->spans);
 	for (size_t i = 0; i < PARTS; i++)
-		spill_reader_fini(&ways->counted[i]);
+		spill_reader_fini(&ways->shingles[i]);
 	mem_free(ways);
 }
 
@@ -440,29 +426,31 @@ ways_free(struct ways *ways)
 struct run {
 	VEC(struct shingle) shingles;
 	VEC(uint8_t) codes, order, keep;
+	VEC(uint32_t) kept;
 };
 
 static bool
 run_reserve(struct run *r, size_t n)
 {
-	r->shingles.n = r->codes.n = r->order.n = r->keep.n = 0;
+	r->shingles.n = r->codes.n = r->order.n = r->keep.n = r->kept.n = 0;
 	return VEC_RESERVE(&r->shingles, n) && VEC_RESERVE(&r->codes, n) &&
-	       VEC_RESERVE(&r->order, n) && VEC_RESERVE(&r->keep, n);
+	       VEC_RESERVE(&r->order, n) && VEC_RESERVE(&r->keep, n) &&
+	       VEC_RESERVE(&r->kept, n);
 }
 
 static naql_status
 read_run(struct ways *ways, struct run *r, size_t n, naql_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		uint8_t way, bytes[COUNTED_LEN];
+		uint8_t way, bytes[SHINGLE_LEN];
 		naql_status st;
 
 		if (ways->route.end - ways->route.at > WAYS_AHEAD)
-			NAQL_PREFETCH(ways->counted[ways->route.at[WAYS_AHEAD]].at);
+			NAQL_PREFETCH(ways->shingles[ways->route.at[WAYS_AHEAD]].at);
 		st = spill_take(&ways->route, &way, 1, err);
 
 		if (st == NAQL_OK)
-			st = spill_take(&ways->counted[way], bytes, COUNTED_LEN, err);
+			st = spill_take(&ways->shingles[way], bytes, SHINGLE_LEN, err);
 		if (st != NAQL_OK)
 			return st;
 		memcpy(&r->shingles.ptr[i].hash, bytes, 8);
@@ -502,10 +490,14 @@ winnow_run(struct work *w, struct run *r, size_t n, uint32_t item, naql_error *e
 	}
 	w->out->n_windows += n - window + 1;
 	sketch_winnow(r->shingles.ptr, n, r->order.ptr, r->keep.ptr);
-	for (size_t i = 0; i < n && st == NAQL_OK; i++) {
-		if (r->keep.ptr[i])
-			st = keep_shingle(w, r->shingles.ptr[i].hash, item,
-					  r->codes.ptr[i], err);
+	for (size_t i = 0; i < n; i++) { /* without a branch: every second one is */
+		r->kept.ptr[r->kept.n] = (uint32_t)i;
+		r->kept.n += r->keep.ptr[i];
+	}
+	for (size_t i = 0; i < r->kept.n && st == NAQL_OK; i++) {
+		uint32_t k = r->kept.ptr[i];
+
+		st = keep_shingle(w, r->shingles.ptr[k].hash, item, r->codes.ptr[k], err);
 	}
 	return st;
 }
@@ -542,7 +534,7 @@ winnow(struct work *w, naql_error *err)
 	VEC_FREE(&r.codes);
 	VEC_FREE(&r.order);
 	VEC_FREE(&r.keep);
-	spill_fini(&w->counted);
+	VEC_FREE(&r.kept);
 	keys_input_fini(w->in); /* not needed any more, and large */
 	return st;
 }
@@ -569,8 +561,6 @@ segment_keys_build(struct keys_input *in, struct parts_work *work,
 		st = winnow(&w, err);
 	if (st == NAQL_OK)
 		st = postings_write(&w.kept, work, out, n_items, err);
-	if (w.counted.streams)
-		spill_fini(&w.counted);
 	if (w.kept.streams)
 		spill_fini(&w.kept);
 	return st;

@@ -184,6 +184,31 @@ spill_more(struct spill_reader *r, naql_error *err)
 }
 
 naql_status
+spill_edit(struct spill_reader *r, uint8_t **bytes, size_t *len, naql_error *err)
+{
+	struct spill_stream *t = &r->s->streams[r->stream];
+	const struct spill_part *part = r->edited;
+	naql_status st = NAQL_OK;
+
+	r->edited = NULL;
+	if (part)
+		st = scratch_write_at(r->s->file, part->at, r->held, part->len, err);
+	if (st == NAQL_OK)
+		st = spill_more(r, err);
+	if (st != NAQL_OK)
+		return st;
+	*len = (size_t)(r->end - r->at);
+	if (r->part > t->parts.n) {
+		*bytes = t->open;
+		return NAQL_OK;
+	}
+	part = &t->parts.ptr[r->part - 1];
+	r->edited = part->bytes ? NULL : part;
+	*bytes = part->bytes ? part->bytes : r->held;
+	return NAQL_OK;
+}
+
+naql_status
 spill_take_slow(struct spill_reader *r, void *out, size_t len, naql_error *err)
 {
 	uint8_t *to = out;

@@ -75,12 +75,17 @@ struct spill_reader {
 	struct spill *s;
 	size_t stream, part; /* the next part */
 	const uint8_t *at, *end;
-	uint8_t *held; /* a part that was in the file */
+	uint8_t *held;			 /* a part that was in the file */
+	const struct spill_part *edited; /* of the file, to be written back */
 };
 void spill_reader_init(struct spill_reader *r, struct spill *s, size_t stream);
 void spill_reader_fini(struct spill_reader *r);
 /* spill_more() - the next bytes into r->at and r->end; NAQL_DONE at the end. */
 naql_status spill_more(struct spill_reader *r, naql_error *err) NAQL_MUST_USE;
+/* spill_edit() - the same, to be changed where they stand: what is there at the next call
+ * stays, in the file too. All of a stream, to NAQL_DONE. */
+naql_status spill_edit(struct spill_reader *r, uint8_t **bytes, size_t *len,
+		       naql_error *err) NAQL_MUST_USE;
 /* spill_take() - exactly len bytes, across parts; NAQL_E_INTERNAL: there are not as many.
  */
 naql_status spill_take_slow(struct spill_reader *r, void *out, size_t len,

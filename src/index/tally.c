@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "index/count8.h"
 #include "index/le.h"
+#include "index/part_counts.h"
 
 #define TALLY_SMALL    ((size_t)1 << 19) /* hashes: the pairs of about 3,000 stories */
 #define PER_BUCKET_MAX 16u
@@ -94,36 +95,6 @@ empty_slots(struct tally *t, naql_error *err)
 	return st;
 }
 
-/* read_piece() - the records of a piece of a part as pairs of hash and count. */
-static naql_status
-read_piece(struct spill *s, size_t part, uint64_t piece, unsigned bits,
-	   struct parts_work *w, naql_error *err)
-{
-	struct spill_reader r;
-	naql_status st;
-
-	w->pairs.n = 0;
-	spill_reader_init(&r, s, part);
-	while ((st = spill_more(&r, err)) == NAQL_OK) {
-		if (!VEC_RESERVE(&w->pairs, (size_t)(r.end - r.at) / SEEN_LEN)) {
-			st = naql_nomem(err);
-			break;
-		}
-		for (; r.at < r.end; r.at += SEEN_LEN) {
-			struct radix_pair *p = &w->pairs.ptr[w->pairs.n];
-			uint64_t record;
-
-			memcpy(&record, r.at, SEEN_LEN);
-			p->item = (uint32_t)(record >> (64 - PARTS_BITS));
-			p->hash = record << PARTS_BITS >> PARTS_BITS |
-				  (uint64_t)part << (64 - PARTS_BITS);
-			w->pairs.n += parts_is_in(p->hash, piece, bits);
-		}
-	}
-	spill_reader_fini(&r);
-	return st == NAQL_DONE ? NAQL_OK : st;
-}
-
 struct counted {
 	struct spill spill; /* one stream: records, ascending by hash */
 	uint64_t n;	    /* different hashes */
@@ -153,45 +124,97 @@ put_counted(struct counted *c, uint64_t hash, uint32_t count, naql_error *err)
 	return NAQL_OK;
 }
 
-/* add_up() - equal hashes of the sorted pairs become one record. */
-static naql_status
-add_up(const struct parts_work *w, struct counted *c, naql_error *err)
+/* Records of a part that are counted at once: where it is larger than its memory, only
+ * those of a piece. */
+struct piece {
+	struct spill *spill;
+	size_t part;
+	uint64_t piece;
+	unsigned bits; /* 2^bits of them */
+};
+
+static uint64_t
+hash_of(const struct piece *p, const uint8_t *record, uint32_t *count)
 {
-	const struct radix_pair *p = w->pairs.ptr;
-	naql_status st = NAQL_OK;
+	uint64_t v;
 
-	for (size_t i = 0, end; st == NAQL_OK && i < w->pairs.n; i = end) {
-		uint64_t sum = 0;
+	memcpy(&v, record, SEEN_LEN);
+	*count = (uint32_t)(v >> (64 - PARTS_BITS));
+	return v << PARTS_BITS >> PARTS_BITS | (uint64_t)p->part << (64 - PARTS_BITS);
+}
 
-		for (end = i; end < w->pairs.n && p[end].hash == p[i].hash; end++)
-			sum += p[end].item;
-		c->n++;
-		c->n_again += sum > 1;
-		if (sum > 1 || c->n < TALLY_SMALL)
-			st = put_counted(c, p[i].hash,
-					 sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX,
-					 err);
+/* count_records() - those that stand side by side; without a table only how many. */
+static size_t
+count_records(const struct piece *p, const struct spill_reader *r, struct part_counts *c)
+{
+	const size_t ahead = PART_COUNTS_AHEAD * SEEN_LEN;
+	size_t n = 0;
+	uint32_t count;
+
+	for (const uint8_t *at = r->at; at < r->end; at += SEEN_LEN) {
+		uint64_t hash;
+
+		if (c && (size_t)(r->end - at) > ahead)
+			part_counts_ask(c, hash_of(p, at + ahead, &count));
+		hash = hash_of(p, at, &count);
+		if (p->bits > 0 && !parts_is_in(hash, p->piece, p->bits))
+			continue;
+		n++;
+		if (c)
+			(void)part_counts_add(c, hash, hash, count);
 	}
+	return n;
+}
+
+static naql_status
+read_piece(const struct piece *p, struct part_counts *c, size_t *n, naql_error *err)
+{
+	struct spill_reader r;
+	naql_status st;
+
+	*n = 0;
+	spill_reader_init(&r, p->spill, p->part);
+	while ((st = spill_more(&r, err)) == NAQL_OK)
+		*n += count_records(p, &r, c);
+	spill_reader_fini(&r);
+	return st == NAQL_DONE ? NAQL_OK : st;
+}
+
+static naql_status
+count_piece(const struct piece *p, struct counted *out, struct part_counts *c,
+	    struct parts_work *w, naql_error *err)
+{
+	size_t n = (size_t)(spill_size(p->spill, p->part) / SEEN_LEN);
+	naql_status st = p->bits > 0 ? read_piece(p, NULL, &n, err) : NAQL_OK;
+
+	if (st == NAQL_OK)
+		st = part_counts_begin(c, n, p->bits, err);
+	if (st == NAQL_OK)
+		st = read_piece(p, c, &n, err);
+	if (st == NAQL_OK)
+		st = part_counts_take(c, w, out->n < TALLY_SMALL ? 1 : 2, err);
+	for (size_t i = 0; i < w->pairs.n && st == NAQL_OK; i++) {
+		out->n_again += w->pairs.ptr[i].item > 1;
+		st = put_counted(out, w->pairs.ptr[i].hash, w->pairs.ptr[i].item, err);
+	}
+	out->n += c->n_different;
 	return st;
 }
 
 static naql_status
-count_all(struct tally *t, struct counted *c, struct parts_work *w, naql_error *err)
+count_all(struct tally *t, struct counted *out, struct parts_work *w, naql_error *err)
 {
-	naql_status st = spill_init(&c->spill, t->spill.room, 1, err);
+	struct part_counts c = { 0 };
+	naql_status st = spill_init(&out->spill, t->spill.room, 1, err);
 
 	for (size_t part = 0; part < PARTS && st == NAQL_OK; part++) {
 		uint64_t n = spill_size(&t->spill, part) / SEEN_LEN;
-		unsigned bits = parts_split_bits(w, n);
+		struct piece p = { &t->spill, part, 0, parts_split_bits(w, n) };
 
-		for (uint64_t piece = 0; piece >> bits == 0 && st == NAQL_OK; piece++) {
-			st = read_piece(&t->spill, part, piece, bits, w, err);
-			if (st == NAQL_OK)
-				st = parts_sort(w, err);
-			if (st == NAQL_OK)
-				st = add_up(w, c, err);
-		}
+		for (; p.piece >> p.bits == 0 && st == NAQL_OK; p.piece++)
+			st = count_piece(&p, out, &c, w, err);
 	}
+	part_counts_fini(&c);
 	return st;
 }
 

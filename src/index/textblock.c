@@ -8,7 +8,9 @@
 #include "base/mem.h"
 
 #include <stdatomic.h>
-#define ZSTD_STATIC_LINKING_ONLY /* for one parameter, see textblock_writer_new() */
+/* For one parameter and one function: see textblock_train(), textblock_writer_new(). */
+#define ZDICT_STATIC_LINKING_ONLY
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zdict.h>
 #include <zstd.h>
 
@@ -16,7 +18,7 @@
 #define DICT_SHARE  128 /* at most 1/128 of the text */
 #define DICT_MIN    ((size_t)2 << 10)
 #define SAMPLE_LEN  ((size_t)4 << 10)
-#define SAMPLES_MAX 512 /* 2 MB of text: .15 s */
+#define SAMPLES_MAX 512 /* 2 MB of text: .04 s */
 
 naql_status
 textblock_train(struct slice text, struct buf *dict, naql_error *err)
@@ -40,8 +42,11 @@ textblock_train(struct slice text, struct buf *dict, naql_error *err)
 	if (!buf_reserve(dict, want) || samples.failed) {
 		st = naql_nomem(err);
 	} else {
-		size_t len = ZDICT_trainFromBuffer(dict->ptr, want, samples.ptr, sizes,
-						   (unsigned)n);
+		/* What ZDICT_trainFromBuffer() does for the best of five k, of which this
+		 * is one: a quarter of its time, for news a dictionary as good. */
+		ZDICT_fastCover_params_t p = { .k = 100, .d = 8, .f = 20, .accel = 1 };
+		size_t len = ZDICT_trainFromBuffer_fastCover(dict->ptr, want, samples.ptr,
+							     sizes, (unsigned)n, p);
 
 		dict->len = ZDICT_isError(len)
 				    ? 0

@@ -53,27 +53,38 @@ scratch_close(struct scratch *s)
 }
 
 naql_status
-scratch_write(struct scratch *s, const void *bytes, size_t len, uint64_t *at,
-	      naql_error *err)
+scratch_write_at(struct scratch *s, uint64_t at, const void *bytes, size_t len,
+		 naql_error *err)
 {
 	const uint8_t *p = bytes;
 
-	*at = s->size;
 	while (len) {
-		ssize_t n = pwrite(s->fd, p, len, (off_t)s->size);
+		ssize_t n = pwrite(s->fd, p, len, (off_t)at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n == 0)
 			errno = EIO; /* a disk that takes nothing and does not say why */
 		if (n <= 0)
-			return naql_fail(err, NAQL_E_IO, s->dir, s->size,
+			return naql_fail(err, NAQL_E_IO, s->dir, at,
 					 "cannot write a temporary file");
 		p += n;
 		len -= (size_t)n;
-		s->size += (uint64_t)n;
+		at += (uint64_t)n;
 	}
 	return NAQL_OK;
+}
+
+naql_status
+scratch_write(struct scratch *s, const void *bytes, size_t len, uint64_t *at,
+	      naql_error *err)
+{
+	naql_status st = scratch_write_at(s, s->size, bytes, len, err);
+
+	*at = s->size;
+	if (st == NAQL_OK)
+		s->size += len;
+	return st;
 }
 
 naql_status

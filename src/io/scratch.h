@@ -21,6 +21,9 @@ naql_status scratch_open(struct scratch **out, const char *dir,
 /* scratch_write() - behind what is there; *at receives where. */
 naql_status scratch_write(struct scratch *s, const void *bytes, size_t len, uint64_t *at,
 			  naql_error *err) NAQL_MUST_USE;
+/* scratch_write_at() - over bytes that were written. */
+naql_status scratch_write_at(struct scratch *s, uint64_t at, const void *bytes,
+			     size_t len, naql_error *err) NAQL_MUST_USE;
 /* scratch_read() - bytes that were written, all of them. */
 naql_status scratch_read(struct scratch *s, uint64_t at, void *bytes, size_t len,
 			 naql_error *err) NAQL_MUST_USE;

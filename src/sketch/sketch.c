@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+_Static_assert(WINNOW_WINDOW == 3, "sketch_winnow() looks at three");
+
 static uint64_t
 hash_of(const struct word *w, size_t n)
 {
@@ -69,36 +71,56 @@ sketch_shingles(const struct word *words, size_t n_words, shingle_vec *out,
 }
 
 /*
- * better() - b, standing right of a, is preferred to it.
- *
- * By the hash times an odd number, not the hash itself: what is kept has small values of
- * whatever is compared, and hashes with small values crowd the first buckets and filter
- * blocks (measured: 1.63 % false answers of the filter instead of .45 %).
+ * What decides between shingles: the caller's order, then the hash times an odd number,
+ * not the hash itself: what is kept has small values of whatever is compared, and hashes
+ * with small values crowd the first buckets and filter blocks (measured: 1.63 % false
+ * answers of the filter instead of .45 %).
  */
-static bool
-better(const struct shingle *s, const uint8_t *order, size_t a, size_t b)
+struct rank {
+	uint64_t hash;
+	unsigned order;
+};
+
+static inline struct rank
+rank_of(const struct shingle *s, const uint8_t *order, size_t i)
 {
-	if (order && order[a] != order[b])
-		return order[b] < order[a];
-	return s[b].hash * HASH_SEED <= s[a].hash * HASH_SEED;
+	return (struct rank){ s[i].hash * HASH_SEED, order ? order[i] : 0 };
+}
+
+/* is_better() - b, standing right of a, is preferred to it. No branch: it is as often so
+ * as not. */
+static inline unsigned
+is_better(struct rank b, struct rank a)
+{
+	return (unsigned)(b.order < a.order) |
+	       ((unsigned)(b.order == a.order) & (unsigned)(b.hash <= a.hash));
 }
 
 void
 sketch_winnow(const struct shingle *s, size_t n, const uint8_t *order, uint8_t *keep)
 {
+	struct rank a, b, c;
+	unsigned b_over_a, c_over_b;
+
 	if (n == 0)
 		return;
 	memset(keep, 0, n);
+	a = rank_of(s, order, 0);
+	b = rank_of(s, order, n > 1);
+	b_over_a = n > 1 && is_better(b, a);
+	if (n < WINNOW_WINDOW) {
+		keep[b_over_a] = 1;
+		return;
+	}
+	for (size_t i = 0; i + WINNOW_WINDOW <= n; i++) {
+		unsigned last;
 
-	size_t window = n < WINNOW_WINDOW ? n : WINNOW_WINDOW;
-
-	for (size_t i = 0; i + window <= n; i++) {
-		size_t best = i;
-
-		for (size_t j = i + 1; j < i + window; j++) {
-			if (better(s, order, best, j))
-				best = j;
-		}
-		keep[best] = 1;
+		c = rank_of(s, order, i + 2);
+		c_over_b = is_better(c, b);
+		last = (b_over_a & c_over_b) | (~b_over_a & is_better(c, a));
+		keep[i + 2 * last + (b_over_a & ~last)] = 1;
+		a = b;
+		b = c;
+		b_over_a = c_over_b;
 	}
 }
