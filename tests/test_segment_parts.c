@@ -211,7 +211,8 @@ test_counts_come_in_order(void **state)
 	PROP_RUN(p, 200)
 	{
 		size_t n = prop_below(&p, NAQL_COUNT(a)), k = 0;
-		unsigned kind = (unsigned)prop_below(&p, 5), bits = (unsigned)(p.seed % 3) * 5;
+		unsigned kind = (unsigned)prop_below(&p, 5),
+			 bits = (unsigned)(p.seed % 3) * 5;
 		uint32_t least = 1 + (uint32_t)prop_below(&p, 2);
 
 		assert_int_equal(part_counts_begin(&c, n, bits, NULL), NAQL_OK);
