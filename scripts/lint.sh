@@ -23,13 +23,9 @@ python3 scripts/lint_docs.py || status=1
 sources=$(find src include tests fuzz bench -name '*.[ch]' | sort | grep -v -e '_tables\.[ch]$' -e '_table\.c$' -e '_gen\.c$' -e 'use/table_data\.c$')
 
 for f in $sources; do
-	case $f in
-	tests/*) limit=900 ;; # a table of cases is no function
-	*) limit=600 ;;
-	esac
 	lines=$(wc -l < "$f")
-	if [ "$lines" -gt "$limit" ]; then
-		echo "$f: $lines lines, $limit are the limit"
+	if [ "$lines" -gt 600 ]; then
+		echo "$f: $lines lines, 600 are the limit"
 		status=1
 	fi
 done

@@ -1,6 +1,6 @@
 /*
- * match_index.h - the made index of match_words.h for the tests of match; the days of a
- * shingle are each test's own. One program includes it once.
+ * match_index.h - the made index of match_words.h for the tests of match and sieve; the
+ * days of a shingle are each test's own. One program includes it once.
  */
 #ifndef NAQL_TESTS_MATCH_INDEX_H
 #define NAQL_TESTS_MATCH_INDEX_H

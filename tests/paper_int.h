@@ -74,6 +74,8 @@ bool paper_within(int64_t at, int64_t from, int64_t to);
 enum tri paper_yes_if(bool yes);
 enum tri paper_lacks(unsigned *facts, int fact);
 enum tri paper_both(enum tri a, enum tri b);
+/* paper_about() - a restriction speaks of the item. */
+bool paper_about(const struct p_restriction *x);
 int paper_third(const struct moment *m);
 bool paper_grants(const struct p_grant *g, int action);
 enum tri paper_scope(const struct moment *m, const struct p_grant *g, int clause,

@@ -157,4 +157,33 @@ room_counts(struct reg *r)
 	return c;
 }
 
+/* What an each() handed out, as text. */
+struct seen {
+	size_t n, stop_at;
+	naql_status stop_with;
+	char text[1024];
+	size_t len;
+	struct reg *r;
+};
+
+/* room_segment() - a live segment of that name. */
+static inline int64_t
+room_segment(struct reg *r, const char *name)
+{
+	struct register_segment s = { .name = name, .kind = 1, .sha256 = HASH_A };
+	int64_t id = 0;
+
+	assert_ok(register_segment_add(r, &s, &id, why));
+	return id;
+}
+
+static inline void
+assert_slice(struct slice got, struct slice want)
+{
+	assert_int_equal(got.ptr == NULL, want.ptr == NULL);
+	assert_int_equal(got.len, want.len);
+	if (want.len)
+		assert_memory_equal(got.ptr, want.ptr, want.len);
+}
+
 #endif

@@ -8,87 +8,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/error.h"
-#include "base/vec.h"
-#include "coded.h"
-#include "failing.h"
-#include "io/source.h"
-
-/* What a source did: bytes, the offset named for each, faults as text. */
-struct trace {
-	struct buf bytes;
-	VEC(uint64_t) offsets; /* of each byte */
-	struct buf faults;
-};
-
-static void
-trace_free(struct trace *t)
-{
-	buf_fini(&t->bytes);
-	buf_fini(&t->faults);
-	VEC_FREE(&t->offsets);
-}
-
-/* take() - note and consume some of what was shown. */
-static void
-take(struct trace *t, struct source *s, const uint8_t *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		assert_true(VEC_PUSH(&t->offsets, source_offset(s)));
-		buf_add_byte(&t->bytes, p[i]);
-		source_consume(s, 1);
-	}
-}
-
-/* run() - read everything with peeks of 'want', resyncing after faults. */
-static void
-run(struct trace *t, struct source *s, size_t want)
-{
-	for (;;) {
-		const uint8_t *p;
-		size_t n;
-		naql_error err;
-		naql_status st = source_peek(s, want, &p, &n, &err);
-
-		if (st == NAQL_OK && n == 0)
-			return;
-		if (st == NAQL_OK) {
-			take(t, s, p, n < want ? n : want);
-			continue;
-		}
-		assert_int_equal(st, NAQL_E_FORMAT);
-		assert_int_equal(err.offset, source_offset(s));
-		buf_printf(&t->faults, "%llu %zu %s\n", (unsigned long long)err.offset,
-			   t->bytes.len, err.text);
-		st = source_resync(s, &err);
-		if (st == NAQL_DONE)
-			return;
-		assert_int_equal(st, NAQL_OK);
-	}
-}
-
-static struct trace
-trace_memory(const struct buf *in, size_t chunk, size_t want)
-{
-	struct source_options opt = { .chunk = chunk };
-	struct trace t = { { 0 }, { 0 }, { 0 } };
-	struct source *s;
-
-	assert_int_equal(source_open_memory(&s, in->ptr, in->len, "made", &opt, NULL),
-			 NAQL_OK);
-	run(&t, s, want);
-	assert_int_equal(source_position(s), t.bytes.len);
-	source_close(s);
-	return t;
-}
+#include "source_room.h"
 
 static void
 assert_same(const struct trace *a, const struct trace *b)
@@ -99,47 +22,6 @@ assert_same(const struct trace *a, const struct trace *b)
 	assert_int_equal(a->offsets.n, b->offsets.n);
 	for (size_t i = 0; i < a->offsets.n; i++)
 		assert_int_equal(a->offsets.ptr[i], b->offsets.ptr[i]);
-}
-
-/* A made file: coded bytes, their plain text, and the offset of each byte's member. */
-struct made {
-	struct buf coded, plain;
-	VEC(uint64_t) offsets;
-};
-
-static void
-made_free(struct made *m)
-{
-	buf_fini(&m->coded);
-	buf_fini(&m->plain);
-	VEC_FREE(&m->offsets);
-}
-
-static void
-made_member(struct made *m, struct prop *p, size_t len, bool zstd)
-{
-	uint64_t at = m->coded.len;
-	size_t from = m->plain.len;
-
-	coded_text(&m->plain, p, len);
-	for (size_t i = 0; i < len; i++)
-		assert_true(VEC_PUSH(&m->offsets, at));
-	if (zstd)
-		coded_zstd(&m->coded, len ? m->plain.ptr + from : "", len);
-	else
-		coded_gzip(&m->coded, len ? m->plain.ptr + from : "", len);
-}
-
-static void
-assert_delivers(const struct made *m, size_t chunk, size_t want)
-{
-	struct trace t = trace_memory(&m->coded, chunk, want);
-
-	assert_int_equal(t.faults.len, 0);
-	assert_true(slice_eq(buf_slice(&t.bytes), buf_slice(&m->plain)));
-	for (size_t i = 0; i < t.offsets.n; i++)
-		assert_int_equal(t.offsets.ptr[i], m->offsets.ptr[i]);
-	trace_free(&t);
 }
 
 static void
@@ -183,29 +65,6 @@ test_members_too_large_to_be_taken_whole(void **state)
 		assert_delivers(&m, 4093, 300000);
 		made_free(&m);
 	}
-}
-
-/* One member that expands beyond the whole-member room, next to one that does not. */
-static void
-test_dense_members(void **state)
-{
-	struct made m = { { 0 }, { 0 }, { 0 } };
-	const size_t len[] = { 9 << 20, 100, (4 << 20) + 1, 4 << 20 };
-
-	(void)state;
-	for (size_t i = 0; i < NAQL_COUNT(len); i++) {
-		uint64_t at = m.coded.len;
-		size_t from = m.plain.len;
-
-		assert_true(buf_reserve(&m.plain, len[i]));
-		memset(m.plain.ptr + from, 'o', len[i]);
-		m.plain.len += len[i];
-		for (size_t k = 0; k < len[i]; k++)
-			assert_true(VEC_PUSH(&m.offsets, at));
-		coded_gzip(&m.coded, m.plain.ptr + from, len[i]);
-	}
-	assert_delivers(&m, 0, 1 << 20);
-	made_free(&m);
 }
 
 static void
@@ -348,38 +207,6 @@ test_garbage_after_members_is_a_fault(void **state)
 }
 
 static void
-test_a_lie_about_expansion_is_a_fault(void **state)
-{
-	struct source_options opt = { .ratio_max = 100 };
-	char *zeros = calloc(1, 3 << 20);
-	struct buf b = { 0 };
-	struct source *s;
-	const uint8_t *p;
-	size_t n;
-	size_t total = 0;
-	naql_status st;
-
-	(void)state;
-	coded_gzip(&b, zeros, 3 << 20);
-	coded_gzip(&b, "pears", 5);
-	assert_int_equal(source_open_memory(&s, b.ptr, b.len, "zeros", &opt, NULL),
-			 NAQL_OK);
-	while ((st = source_peek(s, 1, &p, &n, NULL)) == NAQL_OK) {
-		total += n;
-		source_consume(s, n);
-	}
-	assert_int_equal(st, NAQL_E_FORMAT);
-	assert_int_equal(total,
-			 512 << 10); /* the second look, the first over the slack */
-	assert_int_equal(source_resync(s, NULL), NAQL_OK);
-	assert_int_equal(source_peek(s, 1, &p, &n, NULL), NAQL_OK);
-	assert_int_equal(n, 5);
-	source_close(s);
-	free(zeros);
-	buf_fini(&b);
-}
-
-static void
 test_archives_with_a_dictionary(void **state)
 {
 	struct prop p = { 3, 3 };
@@ -418,86 +245,6 @@ test_archives_with_a_dictionary(void **state)
 	buf_fini(&plain);
 	buf_fini(&packed);
 	buf_fini(&b);
-}
-
-/* Fakes nested in fakes: a header, and again, each broken only at its end. */
-static void
-test_nested_fakes_cost_no_square(void **state)
-{
-	struct buf b = { 0 };
-	struct source *s;
-	const uint8_t *p;
-	size_t n;
-	uint64_t made = 0;
-	naql_status st;
-
-	(void)state;
-	for (int i = 0; i < 20000;
-	     i++) { /* a stored block of 60000 bytes that never ends well */
-		buf_add(&b, "\x1f\x8b\x08\0\0\0\0\0\0\xff\0\x60\xea\x9f\x15", 15);
-		buf_add_u32le(&b, (uint32_t)i);
-	}
-	assert_int_equal(source_open_memory(&s, b.ptr, b.len, "fakes", NULL, NULL),
-			 NAQL_OK);
-	for (;;) {
-		st = source_peek(s, 1, &p, &n, NULL);
-		if (st == NAQL_OK && n == 0)
-			break;
-		made += n;
-		source_consume(s, n);
-		if (st != NAQL_OK && source_resync(s, NULL) != NAQL_OK)
-			break;
-	}
-	assert_true(made <= 4 * (uint64_t)b.len + (2 << 20));
-	source_close(s);
-	buf_fini(&b);
-}
-
-static void
-test_peek_is_bounded(void **state)
-{
-	struct source *s;
-	const uint8_t *p;
-	size_t n;
-
-	(void)state;
-	assert_int_equal(source_open_memory(&s, "", 0, "empty", NULL, NULL), NAQL_OK);
-	assert_int_equal(source_peek(s, SOURCE_PEEK_MAX + 1, &p, &n, NULL), NAQL_E_LIMIT);
-	assert_int_equal(source_peek(s, SOURCE_PEEK_MAX, &p, &n, NULL), NAQL_OK);
-	assert_int_equal(n, 0);
-	assert_int_equal(source_coding(s), SOURCE_PLAIN);
-	assert_string_equal(source_name(s), "empty");
-	assert_int_equal(source_resync(s, NULL), NAQL_DONE);
-	source_close(s);
-	source_close(NULL);
-}
-
-static void
-test_a_large_peek_shows_all(void **state)
-{
-	struct prop p = { 5, 5 };
-	struct made m = { { 0 }, { 0 }, { 0 } };
-	struct source *s;
-	const uint8_t *bytes;
-	size_t n;
-
-	(void)state;
-	for (int i = 0; i < 400; i++)
-		made_member(&m, &p, 20000, false);
-	assert_int_equal(
-		source_open_memory(&s, m.coded.ptr, m.coded.len, "m", NULL, NULL),
-		NAQL_OK);
-	for (size_t at = 0; at < m.plain.len; at += 1234567) {
-		size_t left = m.plain.len - at;
-
-		assert_int_equal(source_peek(s, 6000000, &bytes, &n, NULL), NAQL_OK);
-		assert_true(n >= (left < 6000000 ? left : 6000000));
-		assert_memory_equal(bytes, m.plain.ptr + at,
-				    left < 6000000 ? left : 6000000);
-		source_consume(s, left < 1234567 ? left : 1234567);
-	}
-	source_close(s);
-	made_free(&m);
 }
 
 static void
@@ -593,17 +340,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_members_and_frames_in_a_row),
 		cmocka_unit_test(test_members_too_large_to_be_taken_whole),
-		cmocka_unit_test(test_dense_members),
 		cmocka_unit_test(test_plain_bytes_pass_unchanged),
 		cmocka_unit_test(test_broken_files_read_alike_in_any_chunks),
 		cmocka_unit_test(test_a_cut_member_does_not_cost_the_next),
 		cmocka_unit_test(test_a_wrong_sum_is_told_after_all_bytes),
 		cmocka_unit_test(test_garbage_after_members_is_a_fault),
-		cmocka_unit_test(test_a_lie_about_expansion_is_a_fault),
 		cmocka_unit_test(test_archives_with_a_dictionary),
-		cmocka_unit_test(test_nested_fakes_cost_no_square),
-		cmocka_unit_test(test_peek_is_bounded),
-		cmocka_unit_test(test_a_large_peek_shows_all),
 		cmocka_unit_test(test_files_and_what_cannot_be_read),
 		cmocka_unit_test(test_refused_memory_leaks_nothing),
 	};

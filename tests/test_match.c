@@ -6,115 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/mem.h"
-#include "match/match.h"
-#include "match_index.h"
-#include "sketch/sketch.h"
-
-#define PAGE_MAX 4096
-
-static uint64_t recurring[4096]; /* shingles that stood on many days */
-static size_t n_recurring;
-static unsigned recurring_days;
-
-unsigned
-index_days(const struct index *x, uint64_t hash, int32_t own_day)
-{
-	(void)x;
-	(void)own_day;
-	for (size_t i = 0; i < n_recurring; i++)
-		if (recurring[i] == hash)
-			return recurring_days;
-	return 0;
-}
-
-static void
-recur(const struct word *words, size_t n, unsigned days)
-{
-	shingle_vec v = { 0 };
-
-	assert_int_equal(sketch_shingles(words, n, &v, NULL), NAQL_OK);
-	n_recurring = 0;
-	recurring_days = days;
-	for (size_t i = 0; i < v.n && n_recurring < 4096; i++)
-		recurring[n_recurring++] = v.ptr[i].hash;
-	VEC_FREE(&v);
-}
-
-struct fixture {
-	struct matcher *m;
-	struct word item[PAGE_MAX], page[PAGE_MAX * 2];
-	size_t n_item, n_page;
-	const struct match_result *r;
-};
-
-static struct fixture *
-fixture_new(const struct match_options *opt)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-
-	assert_non_null(f);
-	n_recurring = 0;
-	assert_int_equal(matcher_new(&f->m, NULL, opt, NULL), NAQL_OK);
-	return f;
-}
-
-static void
-fixture_free(struct fixture *f)
-{
-	matcher_free(f->m);
-	free(f);
-}
-
-static void
-fill(struct fixture *f, struct prop *p, size_t n)
-{
-	made_text(p, f->page + f->n_page, n);
-	f->n_page += n;
-}
-
-static void
-put(struct fixture *f, const struct word *words, size_t n)
-{
-	memcpy(f->page + f->n_page, words, n * sizeof(*words));
-	f->n_page += n;
-}
-
-static void
-hold(struct fixture *f, struct match_notes *notes)
-{
-	const struct match_text item = { .words = f->item,
-					 .n_words = f->n_item,
-					 .notes = notes };
-
-	assert_int_equal(match_item(f->m, &item, &f->r, NULL), NAQL_OK);
-}
-
-/* Matched with notes not yet taken, with notes of before, and without: always the same.
- */
-static void
-run(struct fixture *f)
-{
-	struct match_notes notes = { 0 };
-	int32_t bits[2];
-	size_t n[2];
-
-	assert_int_equal(match_page(f->m, f->page, f->n_page, NULL), NAQL_OK);
-	for (size_t i = 0; i < 2; i++) {
-		hold(f, &notes);
-		bits[i] = f->r->bits;
-		n[i] = f->r->n_passages;
-	}
-	match_notes_drop(&notes);
-	hold(f, NULL);
-	for (size_t i = 0; i < 2; i++) {
-		assert_int_equal(bits[i], f->r->bits);
-		assert_int_equal(n[i], f->r->n_passages);
-	}
-}
-
-static const struct match_options plain = { .min_words = 8 },
-				  traces6 = { .min_words = 6, .traces = true };
+#include "match_room.h"
 
 static uint32_t
 distance(uint32_t a, size_t b)
@@ -452,121 +344,6 @@ test_more_page_never_more_bits(void **state)
 	fixture_free(f);
 }
 
-/* A formula of any length stays under the line; the words around it do not suffer. */
-static void
-test_formula(void **state)
-{
-	struct fixture *f = fixture_new(&plain);
-	struct prop p = { 11, 11 };
-	int32_t bits;
-
-	(void)state;
-	made_text(&p, f->item, f->n_item = 200);
-	put(f, f->item + 40, 60);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	bits = f->r->bits;
-	recur(f->item + 40, 60, 2);
-	run(f);
-	assert_int_equal(f->r->bits, bits);
-	recur(f->item + 40, 60, 3);
-	run(f);
-	assert_true(f->r->n_passages == 1 && f->r->bits < bits);
-	recur(f->item + 40, 60, 9);
-	run(f);
-	assert_int_equal(f->r->n_passages, 0);
-	f->n_page = 0;
-	put(f, f->item + 20, 80);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	assert_int_equal(f->r->passages[0].equal, 80);
-	fixture_free(f);
-}
-
-/*
- * The frame of a bulletin around another name: what is left of its words when the formula
- * is discounted would reach the cut, were it not thin. The same words unbroken are a
- * copy, and so is the frame of what does not recur.
- */
-static void
-test_frame(void **state)
-{
-	struct fixture *f = fixture_new(&plain);
-	struct prop p = { 12, 12 };
-
-	(void)state;
-	made_text(&p, f->item, f->n_item = 80);
-	put(f, f->item + 20, 29);
-	recur(f->item, 80, 4);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	f->page[14] = made_word(MADE_RANKS + 1);
-	run(f);
-	assert_int_equal(f->r->n_passages, 0);
-	n_recurring = 0;
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	assert_int_equal(f->r->passages[0].equal, 28);
-	fixture_free(f);
-}
-
-/* Eight words may be a person's title: they must be rarer than twelve. */
-static void
-test_short(void **state)
-{
-	struct fixture *f = fixture_new(&plain);
-	struct prop p = { 14, 14 };
-
-	(void)state;
-	made_text(&p, f->item, f->n_item = 60);
-	for (size_t i = 20; i < 32; i++)
-		f->item[i] = made_word(64 + (uint32_t)i); /* ten bits each */
-	put(f, f->item + 20, 9);
-	fill(f, &p, 20);
-	run(f);
-	assert_int_equal(f->r->n_passages, 0);
-	f->n_page = 0;
-	put(f, f->item + 20, 12);
-	fill(f, &p, 20);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	f->n_page = 0;
-	for (size_t i = 20; i < 29; i++)
-		f->item[i] = made_word(16384 + (uint32_t)i); /* eighteen */
-	put(f, f->item + 20, 9);
-	fill(f, &p, 20);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	fixture_free(f);
-}
-
-/* Another day's bulletin: the same words around other figures. One figure that is kept,
- * or a figure that became a word, speaks of the same event. */
-static void
-test_other_figures(void **state)
-{
-	struct fixture *f = fixture_new(&plain);
-	struct prop p = { 13, 13 };
-
-	(void)state;
-	made_text(&p, f->item, f->n_item = 80);
-	f->item[20].flags = f->item[30].flags = WORD_DIGITS;
-	put(f, f->item + 10, 30);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	f->page[10] = made_word(MADE_RANKS + 1);
-	f->page[20] = made_word(MADE_RANKS + 2);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	f->page[10].flags = f->page[20].flags = WORD_DIGITS;
-	run(f);
-	assert_int_equal(f->r->n_passages, 0);
-	f->page[20] = f->item[30];
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
-	fixture_free(f);
-}
-
 /* Pages of few words, of one word, of refrains: any words give a sound result in short
  * time. */
 static void
@@ -588,26 +365,6 @@ test_hostile(void **state)
 		run(f);
 		assert_true(prop_check(&p, sound(f), "sound"));
 	}
-	fixture_free(f);
-}
-
-/* A character of a script without spaces is 2/5 of a word. */
-static void
-test_half_words(void **state)
-{
-	struct fixture *f = fixture_new(&traces6);
-	struct prop p = { 13, 13 };
-
-	(void)state;
-	made_text(&p, f->item, f->n_item = 100);
-	for (size_t i = 0; i < 100; i++)
-		f->item[i].flags = WORD_HALF;
-	put(f, f->item, 14);
-	run(f);
-	assert_int_equal(f->r->n_passages, 0);
-	put(f, f->item + 14, 1);
-	run(f);
-	assert_int_equal(f->r->n_passages, 1);
 	fixture_free(f);
 }
 
@@ -712,12 +469,7 @@ main(void)
 		cmocka_unit_test(test_bridge),
 		cmocka_unit_test(test_unrelated),
 		cmocka_unit_test(test_more_page_never_more_bits),
-		cmocka_unit_test(test_formula),
-		cmocka_unit_test(test_frame),
-		cmocka_unit_test(test_short),
-		cmocka_unit_test(test_other_figures),
 		cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_half_words),
 		cmocka_unit_test(test_warm),
 		cmocka_unit_test(test_no_memory),
 	};

@@ -13,15 +13,6 @@
 #include "register_room.h"
 
 static void
-assert_slice(struct slice got, struct slice want)
-{
-	assert_int_equal(got.ptr == NULL, want.ptr == NULL);
-	assert_int_equal(got.len, want.len);
-	if (want.len)
-		assert_memory_equal(got.ptr, want.ptr, want.len);
-}
-
-static void
 assert_item(const struct register_item *got, const struct register_item *want)
 {
 	assert_slice(got->id, want->id);
@@ -38,16 +29,6 @@ assert_item(const struct register_item *got, const struct register_item *want)
 	assert_int_equal(got->ordinal, want->ordinal);
 	assert_int_equal(got->added, want->added);
 	assert_int_equal(got->withdrawn, want->withdrawn);
-}
-
-static int64_t
-add_segment(struct reg *r, const char *name)
-{
-	struct register_segment s = { .name = name, .kind = 1, .sha256 = HASH_A };
-	int64_t id = 0;
-
-	assert_ok(register_segment_add(r, &s, &id, why));
-	return id;
 }
 
 static void
@@ -73,7 +54,7 @@ test_round_trip(void **state)
 
 	(void)state;
 	bare.title = (struct slice){ NULL, 0 };
-	full.segment = add_segment(r, "a.seg");
+	full.segment = room_segment(r, "a.seg");
 	assert_ok(register_item_add(r, &full, why));
 	assert_ok(register_item_add(r, &bare, why));
 	register_close(r);
@@ -234,11 +215,11 @@ test_one_place_in_a_segment(void **state)
 	struct register_item a = some_item(BYTES("a"), 1), b = some_item(BYTES("b"), 1);
 
 	(void)state;
-	a.segment = b.segment = add_segment(r, "a.seg");
+	a.segment = b.segment = room_segment(r, "a.seg");
 	a.ordinal = b.ordinal = 5;
 	assert_ok(register_item_add(r, &a, why));
 	assert_int_equal(register_item_add(r, &b, NULL), NAQL_E_USAGE);
-	b.segment = add_segment(r, "b.seg");
+	b.segment = room_segment(r, "b.seg");
 	assert_ok(register_item_add(r, &b, why));
 	register_close(r);
 	room_drop(&room);
@@ -352,7 +333,7 @@ test_each(void **state)
 {
 	struct room room;
 	struct reg *r = room_new(&room);
-	int64_t segs[2] = { add_segment(r, "a.seg"), add_segment(r, "b.seg") };
+	int64_t segs[2] = { room_segment(r, "a.seg"), room_segment(r, "b.seg") };
 	struct order all = { 0, -1, 0 }, one = { 0, -1, 0 }, none = { 0, -1, 0 };
 	char id[32];
 

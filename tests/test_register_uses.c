@@ -35,15 +35,6 @@ struct list {
 };
 
 static void
-assert_slice(struct slice got, struct slice want)
-{
-	assert_int_equal(got.ptr == NULL, want.ptr == NULL);
-	assert_int_equal(got.len, want.len);
-	if (want.len)
-		assert_memory_equal(got.ptr, want.ptr, want.len);
-}
-
-static void
 assert_use(const struct register_use *got, const struct register_use *want)
 {
 	assert_string_equal(got->id, want->id);

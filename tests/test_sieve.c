@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#include "match_words.h"
+#include "match_index.h"
 #include "sieve/sieve.h"
 
 #define STORIES	    70
@@ -42,32 +42,6 @@ index_n_items(const struct index *x)
 {
 	(void)x;
 	return STORIES;
-}
-
-uint64_t
-index_n_words(const struct index *x)
-{
-	(void)x;
-	return MADE_ARCHIVE_WORDS;
-}
-
-void
-index_prefetch_words(const struct index *x, const struct word *words, size_t n)
-{
-	(void)x;
-	(void)words;
-	(void)n;
-}
-
-uint32_t
-index_word_cost(const struct index *x, uint64_t before, uint64_t word, uint32_t own,
-		uint32_t own_pair)
-{
-	(void)x;
-	(void)before;
-	(void)own;
-	(void)own_pair;
-	return made_cost(word);
 }
 
 uint8_t
