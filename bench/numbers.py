@@ -13,7 +13,7 @@ bench/make_data.py makes some, and the labels of blocks are scored on pages of o
   pages-mixed.tar.zst, pages-articles.tar.zst         html/ and gold.jsonl (scripts/score_pages.py)
 
 Nothing is measured here: bench/run.sh, bench/scale.py, bench_sieve, bench_page and scripts/score_*.py do that; this file runs them,
-says beside each number what was aimed at, and writes the page, and a few of its rows between the two marks in README.md. Progress
+says beside each number what it must reach and what the goal beyond that is, and writes the page, and a few of its rows between the two marks in README.md. Progress
 goes to stderr.
 """
 import datetime
@@ -39,14 +39,14 @@ NAMES = {'para': 'one paragraph', 'order': 'paragraphs in another order', 'edit1
          'spelling': 'spelling changed', 'hidden': 'hidden characters', 'quote': 'in quotation marks', 'teaser': 'teaser box',
          'sentence': 'one sentence, 12 to 30 words', 'six': 'six words, `--traces --min-words 6`'}
 SETS = (('02-no-obfuscation', 'copied', .97), ('03-random-obfuscation', 'words shuffled and replaced', .90),
-        ('04-translation-obfuscation', 'translated and back', .90), ('05-summary-obfuscation', 'summarised', .62), ('all', 'all', .90))
+        ('04-translation-obfuscation', 'translated and back', .90), ('05-summary-obfuscation', 'summarised', .55, .62), ('all', 'all', .90))
 
 
 class Page:
     """The document: sections of rows, and what was not reached."""
 
     def __init__(self):
-        self.lines, self.missed, self.missing, self.quoted = [], [], [], []
+        self.lines, self.missed, self.missing, self.quoted = [], [], [], []  # missed: name, measured, must, goal, is the first reached
 
     def section(self, title, command, heads):
         self.lines += ['', '## ' + title, '', '    ' + command, '', '| ' + ' | '.join(heads) + ' |', '|' + ' --- |' * len(heads)]
@@ -65,12 +65,17 @@ class Page:
         say('missing: ' + name)
         self.missing.append((name, what))
 
-    def goal(self, name, value, aim, at_most=False, text=None):
-        """'aim' as a cell, and the row among those not reached where it is one."""
-        reached = value <= aim if at_most else value >= aim
-        if not reached:
-            self.missed.append((name, text or short(value), aim))
-        return '%s %s%s' % ('at most' if at_most else 'at least', short(aim), '' if reached else ': **not reached**')
+    def goal(self, name, value, must, further=None, at_most=False):
+        """What it must reach, and a goal beyond, as a cell; the row is among those not reached where it is one. None: there is no such."""
+        def reached(aim):
+            return aim is None or (value <= aim if at_most else value >= aim)
+
+        if not reached(must) or not reached(further):
+            self.missed.append((name, short(value), must, further, reached(must)))
+        cell = '' if must is None else '%s %s%s' % ('at most' if at_most else 'at least', short(must), '' if reached(must) else ': **not reached**')
+        if further is None:
+            return cell
+        return '%sgoal %s%s' % (cell + '; ' if cell else '', short(further), '' if reached(further) else ': not reached')
 
 
 def short(value):
@@ -179,7 +184,7 @@ def labelled(w, page):
                                ('common source reported', .02, True)):
         cells = [tuple(map(int, re.search(re.escape(name) + r' +(\d+) of +(\d+)', block).groups())) for block in blocks]
         page.row(name, *(share(*cell) for cell in cells),
-                 page.goal('labelled pairs: ' + name, cells[-1][0] / cells[-1][1], aim, at_most) if aim else '')
+                 page.goal('labelled pairs: ' + name, cells[-1][0] / cells[-1][1], aim, at_most=at_most) if aim else '')
         if aim:
             page.quote('real papers: ' + name, share(*cells[-1]), '%s %s' % ('at most' if at_most else 'at least', short(aim)))
     return None
@@ -217,8 +222,8 @@ def unrelated(w, page):
     page.section('Unrelated pages', 'naql scan archive news-ar-2018.jsonl.zst; build/bench/bench_sieve archive long.jsonl',
                  ('10,000 stories of 2015, pages of 2018', 'measured', 'goal'))
     page.row('pages with a use, in %', '%s %% (at most %s %%), %d of %d' % (short(100 * len(hit) / n), short(100 * wilson(len(hit), n)[1]), len(hit), n),
-             page.goal('unrelated pages with a use, %', 100 * len(hit) / n, 1e-5, True))
-    page.row('pages of %s words that leave the sieve' % words, on + ' %', page.goal('unrelated pages that leave the sieve, %', float(on), 2., True))
+             page.goal('unrelated pages with a use, %', 100 * len(hit) / n, None, 1e-5, at_most=True))
+    page.row('pages of %s words that leave the sieve' % words, on + ' %', page.goal('unrelated pages that leave the sieve, %', float(on), 5., 2., at_most=True))
     return None
 
 
@@ -233,17 +238,17 @@ def alignment(w, page):
                  ('plagdet', '`--no-paraphrase`', 'as it is', 'granularity', 'goal', "others' best, as published"))
     best = {'02-no-obfuscation': '.90-.93', '03-random-obfuscation': '.88', '04-translation-obfuscation': '.89',
             '05-summary-obfuscation': '.56', 'all': '.878 (Sanchez-Perez et al. 2014)'}
-    for name, words, aim in SETS:
+    for name, words, *aims in SETS:
         before, now = (re.search(r'^%s +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)' % name, t, re.M).groups() for t in (plain, full))
         page.row(words, short(float(before[3])), short(float(now[3])), now[2],
-                 page.goal('plagdet: ' + words, float(now[3]), aim), best[name])
+                 page.goal('plagdet: ' + words, float(now[3]), *aims), best[name])
     page.quote('alignment (PAN form), plagdet', short(float(now[3])), 'at least .9')
     page.note('Granularity of all: at most 1.02 was aimed at.')
     return None
 
 
 def pages(w, page):
-    goals = {'snippet f': .935, 'shingle f1': .93, 'date': .90}
+    goals = {'snippet f': (.915, .935), 'shingle f1': (.93,), 'date': (.90,)}
     found = [(name, w.unpack('pages-' + name)) for name in ('mixed', 'articles')]
     for name, folder in found:
         if not folder:
@@ -263,8 +268,8 @@ def pages(w, page):
             cells = [re.search(r'^%s *.*?%s' % (half, pattern), text, re.M) for half in ('a', 'b', 'all')]
             if cells[2]:
                 values = [float(c.group(1)) for c in cells]
-                aim = goals.get(what) if what != 'snippet f' or name == 'mixed' else None
-                page.row('%s: %s' % (name, what), *map(short, values), page.goal('%s: %s' % (name, what), values[2], aim) if aim else '')
+                aims = goals.get(what) if what != 'snippet f' or name == 'mixed' else None
+                page.row('%s: %s' % (name, what), *map(short, values), page.goal('%s: %s' % (name, what), values[2], *aims) if aims else '')
     own_labels(w, page)
 
 
@@ -295,12 +300,12 @@ def cost(w, page):
     page.section('Cost of a scan', 'bench/run.sh build figures.json    (MB a second of one core; in brackets the slowest of three)',
                  ('', 'naql', 'beside it, same bytes', 'goal'))
 
-    def line(name, mine, other, words, ratio, aim, at_most=False):
+    def line(name, mine, other, words, ratio, *aims, at_most=False):
         if mine in runs and other in runs:
             times = runs[mine]['mb_per_cpu_second'] / runs[other]['mb_per_cpu_second']
             times = 1 / times if at_most else times
             page.row(name, rate(runs[mine]), '%s: %s' % (words, rate(runs[other])),
-                     '%s: %s' % (ratio % short(times), page.goal(name, times, aim, at_most)) if aim else ratio % short(times))
+                     '%s: %s' % (ratio % short(times), page.goal(name, times, *aims, at_most=at_most)) if aims else ratio % short(times))
 
     def quoted(words, mine, other, what, aim):
         if mine in runs and other in runs:
@@ -308,21 +313,22 @@ def cost(w, page):
             page.quote(words, '%.0f MB/s, %s' % (runs[mine]['mb_per_cpu_second'], what % short(max(ratio, 1 / ratio))), aim)
 
     quoted('scan of .warc.gz without uses, one core', 'clean: naql scan --jobs 1', 'clean: inflate alone (igzip -dc)',
-           '%s times the time of `igzip -dc`', 'at most 2.5 times')
+           '%s times the time of `igzip -dc`', 'at most 4 times; goal 2.5')
     quoted('scan of WET without uses, one core', 'clean text: naql scan, as WET', 'clean text: sim_text -n -S -r 8', '%s times `sim_text`',
            'at least 20 times')
-    line('.warc.gz without uses', 'clean: naql scan --jobs 1', 'clean: inflate alone (igzip -dc)', '`igzip -dc`', '%s times as long', 2.5, True)
-    line('.warc.gz, a use on four pages of ten', 'naql scan --jobs 1', 'inflate alone (igzip -dc)', '`igzip -dc`', '%s times as long', None, True)
-    line('.warc.zst without uses', 'clean: naql scan, zstd', 'clean: zstd -dc', '`zstd -dc`', '%s times as long', None, True)
+    line('.warc.gz without uses', 'clean: naql scan --jobs 1', 'clean: inflate alone (igzip -dc)', '`igzip -dc`', '%s times as long', 4., 2.5, at_most=True)
+    line('.warc.gz, a use on four pages of ten', 'naql scan --jobs 1', 'inflate alone (igzip -dc)', '`igzip -dc`', '%s times as long', at_most=True)
+    line('.warc.zst without uses', 'clean: naql scan, zstd', 'clean: zstd -dc', '`zstd -dc`', '%s times as long', at_most=True)
     line('text as WET without uses', 'clean text: naql scan, as WET', 'clean text: sim_text -n -S -r 8', '`sim_text -n -S -r 8`', '%s times as fast', 20)
-    line('text as WET with uses', 'new text: naql scan, as WET', 'new text: sim_text -n -S -r 8', '`sim_text -n -S -r 8`', '%s times as fast', None)
-    line('one long text without uses', 'clean text: naql scan, as one text', 'clean text: sim_text -n -S -r 8', '`sim_text -n -S -r 8`', '%s times as fast', None)
-    for name, kind, stage, aim in (('prefilter: HTML', 'html', 'charset, words, sieve', 600), ('prefilter: text', 'text', 'charset, words, sieve', 400)):
+    line('text as WET with uses', 'new text: naql scan, as WET', 'new text: sim_text -n -S -r 8', '`sim_text -n -S -r 8`', '%s times as fast')
+    line('one long text without uses', 'clean text: naql scan, as one text', 'clean text: sim_text -n -S -r 8', '`sim_text -n -S -r 8`', '%s times as fast')
+    for name, kind, stage, *aims in (('prefilter: HTML', 'html', 'charset, words, sieve', 500, 600),
+                                     ('prefilter: text', 'text', 'charset, words, sieve', 350, 400)):
         page.row(name + ', in memory', '%.0f MB/s' % sieve[kind][stage], 'words alone: %.0f MB/s' % sieve[kind]['charset, words'],
-                 page.goal(name + ', MB/s', sieve[kind][stage], aim))
+                 page.goal(name + ', MB/s', sieve[kind][stage], *aims))
     with_uses = runs['naql scan --jobs 1']['mb_per_cpu_second']
-    page.row('pages with uses', '%.0f MB/s' % with_uses, '', page.goal('pages with uses, MB/s', with_uses, 100))
-    page.quote('scan of pages of which four in ten have a use, one core', '%.0f MB/s' % with_uses, 'at least 100')
+    page.row('pages with uses', '%.0f MB/s' % with_uses, '', page.goal('pages with uses, MB/s', with_uses, 60, 100))
+    page.quote('scan of pages of which four in ten have a use, one core', '%.0f MB/s' % with_uses, 'at least 60; goal 100')
     peak = runs['naql scan --jobs 1']['peak_kib'] / 1024, runs['naql scan --jobs 2']['peak_kib'] / 1024
     page.row('memory, one job and two', '%.0f and %.0f MiB' % peak, '', '')
     if os.path.isdir(w.at('pages-mixed')):
@@ -331,7 +337,7 @@ def cost(w, page):
         found = dict(re.findall(r'^(.+?) +([\d.]+) MB/s', run(os.path.join(w.build, 'bench', 'bench_page'), *html), re.M))
         mine = float(found['naql: blocks and fields'])
         page.row('parse and label pages', '%.0f MB/s' % mine, ', '.join('%s %s MB/s' % (k, v) for k, v in found.items() if not k.startswith('naql')),
-                 page.goal('parse and label, MB/s', mine, 400))
+                 page.goal('parse and label, MB/s', mine, 250, 400))
 
 
 def growth(w, page):
@@ -341,12 +347,12 @@ def growth(w, page):
                  ('', *('%s, %.0f MB' % ('{:,} made stories'.format(r['stories']) if r['stories'] else 'real stories', r['text_bytes'] / 1e6)
                         for r in rows), 'goal, of the first' if not rows[0]['stories'] else 'goal, of the last'))
     judged = rows[-1] if rows[0]['stories'] else rows[0]
-    for name, key, aim, at_most, form in (
-            ('add, MB/s', 'add_mb', None, False, '%.0f'), ('build (`naql merge`), MB/s', 'build_mb', 60., False, '%.0f'),
-            ('memory of a build, MiB', 'build_peak_mib', 1024., True, '%.0f'), ('lookup part, bytes a byte of text', 'lookup', .45, True, '%.3f'),
-            ('whole segment, bytes a byte of text', 'all', .8, True, '%.3f'), ('a scan of one line, ms', 'open_ms', 50., True, '%.0f'),
-            ('1,000 stories more, s', 'day_s', None, True, '%.2f')):
-        page.row(name, *(form % r[key] for r in rows), page.goal('archive: ' + name, float(form % judged[key]), aim, at_most) if aim else '')
+    for name, key, aims, at_most, form in (
+            ('add, MB/s', 'add_mb', (), False, '%.0f'), ('build (`naql merge`), MB/s', 'build_mb', (40., 60.), False, '%.0f'),
+            ('memory of a build, MiB', 'build_peak_mib', (1024.,), True, '%.0f'), ('lookup part, bytes a byte of text', 'lookup', (.5, .45), True, '%.3f'),
+            ('whole segment, bytes a byte of text', 'all', (.9, .8), True, '%.3f'), ('a scan of one line, ms', 'open_ms', (50.,), True, '%.0f'),
+            ('1,000 stories more, s', 'day_s', (), True, '%.2f')):
+        page.row(name, *(form % r[key] for r in rows), page.goal('archive: ' + name, float(form % judged[key]), *aims, at_most=at_most) if aims else '')
 
 
 HOLDS = (  # what holds a goal back, by how its name begins: docs/ has the long form
@@ -378,7 +384,8 @@ def write_quotes(path, page, lines):
     with open(path, encoding='utf-8') as f:
         text = f.read()
     block = ['%s; %s:' % (machine[0].split(' UTC')[0], machine[1].split(', load')[0]), '', '| | measured | goal |', '| --- | --- | --- |', *page.quoted,
-             '', '%d goals are not reached; docs/numbers.md lists them with what holds them back.' % len(page.missed)]
+             '', 'Of what it must reach %d are not reached, and %d goals beyond that; docs/numbers.md lists them with what holds them back.' % (
+                 sum(not row[4] for row in page.missed), sum(row[4] for row in page.missed))]
     text, n = re.subn(r'(<!-- numbers:[^\n]*-->\n).*?(<!-- end of numbers -->)', lambda m: m.group(1) + '\n'.join(block) + '\n' + m.group(2), text,
                       flags=re.S)
     if n != 1:
@@ -396,8 +403,9 @@ def head(w, took):
     version = run(w.naql, 'version').split()[1]
     commit = subprocess.run(['git', 'describe', '--always', '--dirty'], cwd=ROOT, capture_output=True, text=True).stdout.strip()
     return ['# Numbers', '',
-            'Written by `NAQL_DATA=DIR make numbers` (bench/numbers.py says what DIR holds); nothing here is typed by hand. Development data: they show what '
-            'the program does on known text, not what it does on yours. Shares have their 95 % interval (Wilson) in brackets. Rates are of '
+            'Written by `NAQL_DATA=DIR make numbers` (bench/numbers.py says what DIR holds); no number is typed by hand. What holds a goal '
+            'back is text that stands in bench/numbers.py, written by who looked into it, and no older than the documents it names. Development data: '
+            'they show what the program does on known text, not what it does on yours. Shares have their 95 % interval (Wilson) in brackets. Rates are of '
             'processor time, MB a second of one core, the fastest of three; all of a table were measured in one run.', '',
             '| | |', '| --- | --- |',
             '| date | %s UTC, %d s |' % (datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M'), took),
@@ -419,10 +427,12 @@ def main():
         lines = head(w, time.monotonic() - BEGIN)
     for name, what in dict.fromkeys(page.missing):
         lines += ['', '**Missing: %s** (%s).' % (name, what)]
-    lines += ['', '## Goals not reached', '', '| goal | measured | aimed at | what holds it back |', '| --- | --- | --- | --- |']
-    for name, value, aim in page.missed:
-        why = next((text for begin, text in HOLDS if name.startswith(begin)), 'not looked into')
-        lines.append('| %s | %s | %s | %s |' % (name, value, short(aim), why))
+    for title, met in (('Not reached', False), ('Reached, but not the goal beyond', True)):
+        lines += ['', '## ' + title, '', '| what | measured | must be | goal beyond | what holds it back |', '| --- | --- | --- | --- | --- |']
+        for name, value, must, further, reached in page.missed:
+            if reached == met:
+                why = next((text for begin, text in HOLDS if name.startswith(begin)), 'not looked into')
+                lines.append('| %s | %s | %s | %s | %s |' % (name, value, *('' if aim is None else short(aim) for aim in (must, further)), why))
     if len(sys.argv) == 4:
         write_quotes(sys.argv[3], page, lines)
     with open(sys.argv[2], 'w', encoding='utf-8') as out:

@@ -142,7 +142,7 @@ facts(struct html *h, const struct entry *e)
 	share_row(h, "Share of the page", e->row->page_permille);
 	term(h, "Own words in common");
 	html_number(h, e->row->words);
-	html_raw(h, ", longest run ");
+	html_raw(h, ", longest run of all words ");
 	html_number(h, (uint64_t)json_int(json_get(e->record, "longest")));
 	html_raw(h, "</dd>");
 	term(h, "Strength");
