@@ -3,7 +3,7 @@
 
 Of docs/*.md, README.md and CONTRIBUTING.md: the target of each link; each file that is named below src (also as room/file.c), include,
 docs, tests, scripts, bench, data, examples, demo-data or fuzz, or the .c of such a program; and each `lower_case_name` that docs/DESIGN.md puts
-into backquotes, which must be a function of src or include, or a member that is written somewhere.
+into backquotes, which must be a function of src or include, or a member that is written somewhere. Of all sources: each NAME.md.
 """
 import glob
 import os
@@ -39,6 +39,13 @@ def main():
                 for name in missing:
                     print('%s:%d: %s is not there' % (path, number, name))
                     bad = 1
+    for top, ends in (('src', '.[ch]'), ('include/naql', '.h'), ('tests', '.[cht]'), ('scripts', '.py'), ('bench', '.py'), ('fuzz', '.[ch]')):
+        for path in sorted(glob.glob(os.path.join(ROOT, top, '**', '*' + ends), recursive=True)):
+            with open(path, encoding='utf-8') as f:
+                for name in set(re.findall(r'(?<![\w/-])(?:docs/)?[\w-]+\.md\b', f.read())) - {'NAME.md', 'OUT.md', 'out.md'}:
+                    if not any(os.path.exists(os.path.join(ROOT, folder, name)) for folder in ('', 'docs')):
+                        print('%s: %s is not there' % (os.path.relpath(path, ROOT), name))
+                        bad = 1
     return bad
 
 

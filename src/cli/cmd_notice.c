@@ -139,5 +139,5 @@ cmd_notice(struct cli *cli)
 		cli->n_args--;
 		return verbs[i].run(cli);
 	}
-	return out_misuse("notice", "write write, show, check or audit first");
+	return out_misuse("notice", "say which first: write, show, check or audit");
 }

@@ -23,10 +23,13 @@ enum coding coding_named(struct slice token); /* a Content-Encoding token */
  * coding_decode() - append the decoded bytes to 'out'.
  *
  * cap      decoded bytes to append at most; where there are more it is NAQL_E_LIMIT with
- * the first 'cap' bytes in out. Returns  NAQL_OK; NAQL_E_FORMAT (what was decoded before
- * the fault stays in out); NAQL_E_LIMIT; NAQL_E_NOMEM. err.offset is an offset into 'in'.
- * CODING_UNKNOWN is NAQL_E_FORMAT. An empty body decodes to nothing; bytes after the
- * coded stream's end are ignored (further gzip members and zstd frames are decoded too).
+ *          the first 'cap' bytes in out.
+ * Returns  NAQL_OK; NAQL_E_FORMAT (what was decoded before the fault stays in out; also
+ *          CODING_UNKNOWN); NAQL_E_LIMIT; NAQL_E_NOMEM. err.offset is an offset into
+ * 'in'.
+ *
+ * An empty body decodes to nothing; bytes after the coded stream's end are ignored
+ * (further gzip members and zstd frames are decoded too).
  */
 naql_status coding_decode(enum coding c, const uint8_t *in, size_t len, size_t cap,
 			  struct buf *out, naql_error *err) NAQL_MUST_USE;

@@ -16,6 +16,8 @@ struct file_map {
 	size_t len;
 };
 
+/* file_map() - the whole file, read when it is looked at. Returns NAQL_OK; NAQL_E_IO (not
+ * there, no regular file); NAQL_E_LIMIT. Whoever cuts the file meanwhile ends us. */
 naql_status file_map(struct file_map *out, const char *path,
 		     naql_error *err) NAQL_MUST_USE;
 void file_unmap(struct file_map *m);
@@ -36,7 +38,8 @@ void file_map_expect(const struct file_map *m, uint64_t begin, uint64_t len,
 uint64_t file_cache_size(void);
 
 /* A file under a temporary name in the same directory; commit fsyncs it, renames it to
- * 'path' and fsyncs the directory; discard (or a crash) leaves nothing under 'path'. */
+ * 'path' and fsyncs the directory; discard (or a crash) leaves nothing under 'path'. All
+ * of them say NAQL_E_IO where the system refuses: a full disk is told by any. */
 struct file_writer;
 naql_status file_writer_open(struct file_writer **out, const char *path,
 			     naql_error *err) NAQL_MUST_USE;
@@ -65,10 +68,11 @@ char *file_join(const char *dir, const char *name);
  * inside directories not followed. "-" and plain files are handed on as they are.
  *
  * fn       gets the path to open and the id: the path below 'path' with its extension, or
- * the base name for a single file. A status other than NAQL_OK from fn ends the walk and
- * is returned. fault    told of each directory or file that cannot be read; the walk goes
- * on. May be NULL. Returns  NAQL_OK; NAQL_E_IO when 'path' itself is not there; fn's
- * status.
+ *          the base name for a single file. A status other than NAQL_OK from fn ends the
+ *          walk and is returned.
+ * fault    told of each directory or file that cannot be read; the walk goes on. May be
+ *          NULL.
+ * Returns  NAQL_OK; NAQL_E_IO when 'path' itself is not there; fn's status.
  */
 struct file_walk {
 	naql_status (*fn)(void *ctx, const char *path, struct slice id, naql_error *err);

@@ -3,7 +3,7 @@
  *
  * Only equal words count, each by the archive's own bigram statistics without the item
  * itself, and less when the shingle it stands in came back on other days: a formula comes
- * back, a copy does not (engine.md, section 3). A run behind a gap pays for the places
+ * back, a copy does not (docs/DESIGN.md, Decisions). A run behind a gap pays for the places
  * where it could have stood, so that scattered common words add up to nothing.
  */
 #include "match/match_int.h"

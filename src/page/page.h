@@ -149,7 +149,7 @@ naql_status page_parse(struct page_parser *pp, struct slice utf8, bool html,
 const struct page_block *page_block_at(const struct page *page, uint32_t offset);
 
 /*
- * page_write() - the page as one JSON object, no line end (design.md, section 6).
+ * page_write() - the page as one JSON object, no line end (docs/pages.md).
  *
  * offset   maps a byte of the UTF-8 text to one of the payload; NULL: they are the same.
  * out      appended to; its status is the caller's to check.

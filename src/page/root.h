@@ -3,7 +3,7 @@
  * are.
  *
  * Zones come from tags and class words; the root is the lowest element that holds nearly
- * all of the good text outside zones. See pages.md's rule: a word list never kills an
+ * all of the good text outside zones. The rule of all word lists: none of them kills an
  * element that holds over 40 % of the page's good text.
  */
 #ifndef NAQL_PAGE_ROOT_H

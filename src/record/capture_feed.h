@@ -12,8 +12,9 @@ struct capture_feed;
  * capture_feed_open() - begin to read the payload of 'of' as a feed.
  *
  * of       as a page of it would be handed out. All its slices are borrowed until
- * capture_feed_next() says that nothing is left: so until then nothing may be read from
- * r->src. Returns  NAQL_OK and r->feed; NAQL_E_NOMEM.
+ *          capture_feed_next() says that nothing is left: so until then nothing may be
+ *          read from r->src.
+ * Returns  NAQL_OK and r->feed; NAQL_E_NOMEM.
  */
 naql_status capture_feed_open(struct record_reader *r, const struct record *of,
 			      naql_error *err) NAQL_MUST_USE;

@@ -32,7 +32,7 @@ enum record_kind {
 struct record {
 	enum record_kind kind;
 	bool is_utf8;	 /* decoded already (JSONL): no charset guess */
-	struct slice id; /* design.md, section 6 */
+	struct slice id; /* docs/formats.md: what it is of each format */
 	struct slice url;
 	struct slice captured;	/* WARC-Date as written; 14 digits from ARC */
 	struct slice published; /* the date of JSONL or of a news item, as written */

@@ -156,7 +156,8 @@ use_wal(struct db *db, const char *path, naql_error *err)
 	db_release(s);
 	if (st == NAQL_OK && !wal)
 		return naql_fail(err, NAQL_E_IO, path, NAQL_NO_OFFSET,
-				 "no write-ahead log can be had on this file system");
+				 "no write-ahead log can be had on this file "
+				 "system: keep the archive on a local disk");
 	return st == NAQL_DONE ? NAQL_OK : st;
 }
 

@@ -40,8 +40,9 @@ struct reg; /* one thread at a time */
  * register_create() - a new archive directory with naql.db and segments/.
  *
  * dir      made when it is not there (its parent must be); other files in it are left
- * alone. Returns  NAQL_OK; NAQL_E_USAGE if there is an archive; NAQL_E_BUSY if another
- * makes one right now. A crash leaves no naql.db, and the next call goes ahead.
+ *          alone.
+ * Returns  NAQL_OK; NAQL_E_USAGE if there is an archive; NAQL_E_BUSY if another makes one
+ *          right now. A crash leaves no naql.db, and the next call goes ahead.
  */
 naql_status register_create(const char *dir, naql_error *err) NAQL_MUST_USE;
 /*

@@ -1,6 +1,6 @@
 /*
  * gate.h - what an item's hits on a page can be worth: the bound by which S1 lets a page
- * go on (engine.md, section 5).
+ * go on (docs/DESIGN.md, What leaves the sieve).
  *
  * A run of equal words holds a stored shingle in each window of WINNOW_WINDOW shingles.
  * So where an item's next hit is farther than that, the run has ended, and what lies

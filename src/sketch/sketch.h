@@ -3,8 +3,8 @@
  *
  * A shingle begins at a word and ends when its weight reaches 20: four words with spaces,
  * or ten characters of a script without. The archive keeps winnowed shingles (window 3),
- * the page probes all of them: any 6 equal words hold a stored one (engine.md, section
- * 3).
+ * the page probes all of them: any 6 equal words hold a stored one (winnowing: Schleimer,
+ * Wilkerson and Aiken 2003).
  */
 #ifndef NAQL_SKETCH_SKETCH_H
 #define NAQL_SKETCH_SKETCH_H

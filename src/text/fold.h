@@ -1,10 +1,10 @@
 /*
  * fold.h - text to folded words, each with the bytes it came from.
  *
- * One table-driven pass: code points are folded before words are broken (engine.md,
- * section 2). A folded word is kept as its 64-bit hash only; its spelling is found in the
- * original, which is what evidence shows. Honorifics in data/honorifics-*.txt are dropped
- * from the stream, so nothing downstream meets them.
+ * One table-driven pass: code points are folded before words are broken
+ * (docs/format-words.md). A folded word is kept as its 64-bit hash only; its spelling is
+ * found in the original, which is what evidence shows. Honorifics in
+ * data/honorifics-*.txt are dropped from the stream, so nothing downstream meets them.
  *
  * The tables come from the Unicode database through scripts/gen_unicode.py;
  * fold_version() and fold_digest() stand in every segment, because two hosts that fold

@@ -1,6 +1,6 @@
 /*
  * use.h - a matched pair made into a use: place, quotation, credit, own words, kind, how.
- * The one writer of the use record (design.md, section 6).
+ * The one writer of the use record (docs/format-use.md).
  */
 #ifndef NAQL_USE_USE_H
 #define NAQL_USE_USE_H

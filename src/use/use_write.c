@@ -1,5 +1,5 @@
 /*
- * use_write.c - the use record, as design.md, section 6 has it. Nothing else writes one.
+ * use_write.c - the use record, as docs/format-use.md has it. Nothing else writes one.
  */
 #include "use/use.h"
 
