@@ -158,7 +158,7 @@ room_counts(struct reg *r)
 }
 
 /* What an each() handed out, as text. */
-struct seen {
+struct room_seen {
 	size_t n, stop_at;
 	naql_status stop_with;
 	char text[1024];

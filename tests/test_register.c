@@ -117,7 +117,7 @@ test_odd_directory_names(void **state)
 static naql_status
 see_value(void *ctx, struct slice value, naql_error *err)
 {
-	struct seen *seen = ctx;
+	struct room_seen *seen = ctx;
 
 	(void)err;
 	assert_true(seen->len + value.len < sizeof(seen->text));
@@ -133,7 +133,7 @@ test_settings(void **state)
 	static const char nul[] = "a\0b'; DROP TABLE setting; --";
 	struct room room;
 	struct reg *r = room_new(&room);
-	struct seen seen = { 0 };
+	struct room_seen seen = { 0 };
 
 	(void)state;
 	assert_ok(register_setting_add(r, "host", SLICE("zeta.example"), why));
@@ -148,12 +148,12 @@ test_settings(void **state)
 	r = room_open(&room, false);
 	assert_ok(register_setting_each(r, "host", see_value, &seen, why));
 	assert_string_equal(seen.text, "zeta.example|alpha.example|");
-	seen = (struct seen){ 0 };
+	seen = (struct room_seen){ 0 };
 	assert_ok(register_setting_each(r, "odd", see_value, &seen, why));
 	assert_int_equal(seen.n, 2);
 	assert_int_equal(seen.len, sizeof(nul) - 1 + 2);
 	assert_memory_equal(seen.text, nul, sizeof(nul) - 1);
-	seen = (struct seen){ 0 };
+	seen = (struct room_seen){ 0 };
 	assert_ok(register_setting_each(r, "none", see_value, &seen, why));
 	assert_int_equal(seen.n, 0);
 	register_close(r);
@@ -165,8 +165,8 @@ test_each_ends_as_asked(void **state)
 {
 	struct room room;
 	struct reg *r = room_new(&room);
-	struct seen stop = { .stop_at = 2, .stop_with = NAQL_E_STOPPED };
-	struct seen done = { .stop_at = 1, .stop_with = NAQL_DONE };
+	struct room_seen stop = { .stop_at = 2, .stop_with = NAQL_E_STOPPED };
+	struct room_seen done = { .stop_at = 1, .stop_with = NAQL_DONE };
 
 	(void)state;
 	for (int i = 0; i < 3; i++)
@@ -183,8 +183,8 @@ test_each_ends_as_asked(void **state)
 static naql_status
 see_and_write(void *ctx, struct slice value, naql_error *err)
 {
-	struct seen *seen = ctx;
-	struct seen inner = { 0 };
+	struct room_seen *seen = ctx;
+	struct room_seen inner = { 0 };
 	naql_status st = register_setting_each(seen->r, "k", see_value, &inner, err);
 
 	if (!st)
@@ -199,7 +199,7 @@ test_each_is_reentrant(void **state)
 {
 	struct room room;
 	struct reg *r = room_new(&room);
-	struct seen outer = { .r = r }, copies = { 0 };
+	struct room_seen outer = { .r = r }, copies = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 5; i++)
@@ -217,7 +217,7 @@ test_transactions(void **state)
 {
 	struct room room;
 	struct reg *r = room_new(&room);
-	struct seen seen = { 0 };
+	struct room_seen seen = { 0 };
 
 	(void)state;
 	assert_int_equal(register_commit(r, NULL), NAQL_E_USAGE);
@@ -275,7 +275,7 @@ test_reader_writes_nothing(void **state)
 static naql_status
 see_scan(void *ctx, const struct register_scan *s, naql_error *err)
 {
-	struct seen *seen = ctx;
+	struct room_seen *seen = ctx;
 	int n = snprintf(seen->text + seen->len, sizeof(seen->text) - seen->len,
 			 "%.*s %lld %d %llu|", (int)s->input.len, s->input.ptr,
 			 (long long)s->started, s->ended == TIME_NONE,
@@ -303,7 +303,7 @@ test_scans(void **state)
 	struct register_scan b = { .started = 5,
 				   .ended = TIME_NONE,
 				   .input = BYTES("-") };
-	struct seen seen = { 0 };
+	struct room_seen seen = { 0 };
 
 	(void)state;
 	assert_ok(register_scan_add(r, &a, why));

@@ -13,7 +13,7 @@
 static naql_status
 see_segment(void *ctx, const struct register_segment *s, naql_error *err)
 {
-	struct seen *seen = ctx;
+	struct room_seen *seen = ctx;
 	int n = snprintf(seen->text + seen->len, sizeof(seen->text) - seen->len,
 			 "%lld %s %d %.4s %llu %llu %lld|", (long long)s->id, s->name,
 			 s->kind, s->sha256, (unsigned long long)s->bytes,
@@ -40,7 +40,7 @@ test_segments(void **state)
 				      .sha256 = HASH_B,
 				      .bytes = INT64_MAX,
 				      .added = 100 };
-	struct seen seen = { 0 };
+	struct room_seen seen = { 0 };
 	int64_t id = 0;
 
 	(void)state;
@@ -82,7 +82,7 @@ test_merged_segments(void **state)
 		{ (int64_t[]){ 1, 9 }, 2, 10, 77 },
 		{ (int64_t[]){ 1 }, 1, 9, 77 },
 	};
-	struct seen seen = { 0 }, merged = { 0 };
+	struct room_seen seen = { 0 }, merged = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < NAQL_COUNT(bad); i++)
