@@ -3,8 +3,8 @@
  *
  * Only equal words count, each by the archive's own bigram statistics without the item
  * itself, and less when the shingle it stands in came back on other days: a formula comes
- * back, a copy does not (docs/DESIGN.md, Decisions). A run behind a gap pays for the places
- * where it could have stood, so that scattered common words add up to nothing.
+ * back, a copy does not (docs/DESIGN.md, Decisions). A run behind a gap pays for the
+ * places where it could have stood, so that scattered common words add up to nothing.
  */
 #include "match/match_int.h"
 
