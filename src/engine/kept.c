@@ -72,3 +72,14 @@ kept_use(struct use *u, const struct match_result *m, bool promising, bool trace
 		promising = m->groups[i].bits >= MATCH_PARAPHRASE;
 	return promising || u->how == USE_PARAPHRASE;
 }
+
+size_t
+kept_of(struct use *uses, size_t n, bool traces)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (traces || uses[i].kind != USE_TRACE)
+			uses[kept++] = uses[i];
+	return kept;
+}

@@ -31,4 +31,8 @@ naql_status kept_candidate(const struct sieve_candidate *c, struct matcher *m,
  */
 bool kept_use(struct use *u, const struct match_result *m, bool promising, bool traces);
 
+/* kept_of() - drop what became a trace, unless traces are printed; the others keep their
+ * order. Returns how many stay. */
+size_t kept_of(struct use *uses, size_t n, bool traces);
+
 #endif

@@ -414,7 +414,11 @@ write_uses(struct worker *w, use_vec *uses, struct arena *arena,
 	if (uses->n == 0)
 		return NAQL_OK;
 	qsort(uses->ptr, uses->n, sizeof(*uses->ptr), by_strength);
-	st = use_group(uses->ptr, uses->n, arena, err);
+	st = use_twins(uses->ptr, uses->n, w->opt.index, arena, err);
+	if (st == NAQL_OK)
+		uses->n = kept_of(uses->ptr, uses->n, w->opt.traces);
+	if (st == NAQL_OK)
+		st = use_group(uses->ptr, uses->n, arena, err);
 	if (st != NAQL_OK)
 		return st;
 	out->uses = arena_array(arena, uses->n, sizeof(*out->uses));

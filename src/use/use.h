@@ -165,6 +165,17 @@ naql_status use_from_match(struct use *out, const struct use_page *page,
  * Returns  how many stay.
  */
 size_t use_explained(struct use *uses, size_t n);
+/*
+ * use_twins() - make traces of records that only share a form of words with the page: a
+ * stronger use has the rare words amid it as the page does, and they say something else.
+ *
+ * uses     strongest first; their page's words are at hand (of a long text they are not:
+ *          nothing is asked then).
+ * Returns  NAQL_OK; NAQL_E_NOMEM.
+ * Cost     a walk over the words of two records for each pair of them.
+ */
+naql_status use_twins(struct use *uses, size_t n, const struct index *x,
+		      struct arena *arena, naql_error *err) NAQL_MUST_USE;
 /* use_group() - set primary and also over all uses of one page (overlap of .5 on the page
  * side). */
 naql_status use_group(struct use *uses, size_t n, struct arena *arena,
