@@ -4,6 +4,8 @@
  */
 #include "base/json_write.h"
 
+#include "base/timestamp.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -138,6 +140,29 @@ void
 jw_cstr(struct json_writer *w, const char *s)
 {
 	jw_str(w, SLICE(s));
+}
+
+void
+jw_time(struct json_writer *w, int64_t seconds)
+{
+	char text[21];
+
+	time_format(seconds, text);
+	jw_cstr(w, text[0] ? text : NULL);
+}
+
+void
+jw_member(struct json_writer *w, const char *key, struct slice value)
+{
+	jw_key(w, key);
+	jw_str(w, value);
+}
+
+void
+jw_member_time(struct json_writer *w, const char *key, int64_t seconds)
+{
+	jw_key(w, key);
+	jw_time(w, seconds);
 }
 
 /* add_digits() - 'v' with at least 'least' digits. Not printf: this is the hot path. */

@@ -34,6 +34,10 @@ void jw_fixed(struct json_writer *w, int64_t v,
 	      unsigned decimals); /* 12345, 2 -> 123.45 */
 void jw_bool(struct json_writer *w, bool v);
 void jw_null(struct json_writer *w);
+/* A member: its key, and the value or null. Times as time_format() has them. */
+void jw_member(struct json_writer *w, const char *key, struct slice value);
+void jw_member_time(struct json_writer *w, const char *key, int64_t seconds);
+void jw_time(struct json_writer *w, int64_t seconds);
 void jw_raw(struct json_writer *w, struct slice json); /* a value written elsewhere */
 
 #endif

@@ -108,3 +108,14 @@ hex_encode(const uint8_t *bytes, size_t len, char *out)
 	}
 	out[2 * len] = '\0';
 }
+
+naql_status
+sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_LEN + 1], naql_error *err)
+{
+	uint8_t digest[SHA256_LEN];
+	naql_status st = sha256_bytes(bytes ? bytes : "", len, digest, err);
+
+	if (st == NAQL_OK)
+		hex_encode(digest, sizeof(digest), out);
+	return st;
+}

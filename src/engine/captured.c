@@ -148,16 +148,11 @@ take(struct captured *c, const struct record *rec, const struct captured_want *w
 static naql_status
 is_wanted(const struct record *rec, const char *sha256, bool *same, naql_error *err)
 {
-	uint8_t digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(rec->payload, rec->payload_len, digest, err);
+	naql_status st = sha256_hex(rec->payload, rec->payload_len, hex, err);
 
-	*same = false;
-	if (st != NAQL_OK)
-		return st;
-	hex_encode(digest, SHA256_LEN, hex);
-	*same = strcmp(hex, sha256) == 0;
-	return NAQL_OK;
+	*same = st == NAQL_OK && strcmp(hex, sha256) == 0;
+	return st;
 }
 
 /* A long text out of its windows. */

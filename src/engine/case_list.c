@@ -43,23 +43,6 @@ send(struct listing *l, naql_error *err)
 	return st;
 }
 
-static void
-write_str(struct json_writer *w, const char *key, struct slice s)
-{
-	jw_key(w, key);
-	jw_str(w, s);
-}
-
-static void
-write_time(struct json_writer *w, const char *key, int64_t t)
-{
-	char text[21];
-
-	time_format(t, text);
-	jw_key(w, key);
-	jw_cstr(w, text[0] ? text : NULL);
-}
-
 /* ---- one case ---- */
 
 static void
@@ -71,8 +54,8 @@ write_subject(struct json_writer *w, const struct case_file *f)
 		return;
 	}
 	jw_object(w);
-	write_str(w, "by", f->subject_kind);
-	write_str(w, "id", f->subject);
+	jw_member(w, "by", f->subject_kind);
+	jw_member(w, "id", f->subject);
 	jw_object_end(w);
 }
 
@@ -87,20 +70,20 @@ write_case(struct buf *out, const struct case_file *f,
 
 	jw_init(&w, out);
 	jw_object(&w);
-	write_str(&w, "type", SLICE("case"));
+	jw_member(&w, "type", SLICE("case"));
 	jw_key(&w, "case");
 	jw_int(&w, newest->file);
-	write_str(&w, "state", SLICE(case_state_name(f->state)));
-	write_str(&w, "owner", f->owner);
-	write_time(&w, "due", f->due);
-	write_str(&w, "clock", SLICE(clock));
-	write_str(&w, "dismissal", f->dismissal);
+	jw_member(&w, "state", SLICE(case_state_name(f->state)));
+	jw_member(&w, "owner", f->owner);
+	jw_member_time(&w, "due", f->due);
+	jw_member(&w, "clock", SLICE(clock));
+	jw_member(&w, "dismissal", f->dismissal);
 	write_subject(&w, f);
 	jw_key(&w, "uses");
 	jw_uint(&w, n_uses);
-	write_time(&w, "opened", opened);
-	write_time(&w, "changed", newest->at);
-	write_str(&w, "by", newest->author);
+	jw_member_time(&w, "opened", opened);
+	jw_member_time(&w, "changed", newest->at);
+	jw_member(&w, "by", newest->author);
 	jw_object_end(&w);
 }
 
@@ -210,14 +193,14 @@ print_event(void *ctx, const struct register_case_event *e, naql_error *err)
 
 	jw_init(&w, &l->line);
 	jw_object(&w);
-	write_str(&w, "type", SLICE("case_event"));
+	jw_member(&w, "type", SLICE("case_event"));
 	jw_key(&w, "case");
 	jw_int(&w, e->file);
 	jw_key(&w, "nth");
 	jw_uint(&w, e->nth);
-	write_time(&w, "at", e->at);
-	write_str(&w, "by", e->author);
-	write_str(&w, "reason", e->reason);
+	jw_member_time(&w, "at", e->at);
+	jw_member(&w, "by", e->author);
+	jw_member(&w, "reason", e->reason);
 	jw_key(&w, "content");
 	jw_raw(&w, e->json);
 	jw_object_end(&w);
@@ -255,13 +238,13 @@ print_text(void *ctx, const struct register_dismissed *d, naql_error *err)
 
 	jw_init(&w, &l->line);
 	jw_object(&w);
-	write_str(&w, "type", SLICE("dismissed"));
-	write_str(&w, "text", d->key);
+	jw_member(&w, "type", SLICE("dismissed"));
+	jw_member(&w, "text", d->key);
 	jw_key(&w, "case");
 	jw_int(&w, d->file);
-	write_str(&w, "why", d->why);
-	write_time(&w, "at", d->at);
-	write_time(&w, "ended", d->ended);
+	jw_member(&w, "why", d->why);
+	jw_member_time(&w, "at", d->at);
+	jw_member_time(&w, "ended", d->ended);
 	jw_key(&w, "keys");
 	jw_uint(&w, d->n_keys);
 	jw_key(&w, "uses");

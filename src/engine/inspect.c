@@ -176,17 +176,15 @@ static naql_status
 check_digest(const struct register_segment *row, const char *path, naql_error *err)
 {
 	struct file_map map = { 0 };
-	uint8_t digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
 	naql_status st = file_map(&map, path, err);
 
 	if (st != NAQL_OK)
 		return st;
-	st = sha256_bytes(map.bytes, map.len, digest, err);
+	st = sha256_hex(map.bytes, map.len, hex, err);
 	file_unmap(&map);
 	if (st != NAQL_OK)
 		return st;
-	hex_encode(digest, SHA256_LEN, hex);
 	if (strcmp(hex, row->sha256) != 0)
 		return naql_fail(err, NAQL_E_CORRUPT, path, NAQL_NO_OFFSET,
 				 "its SHA-256 is not the one in the register");

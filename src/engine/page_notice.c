@@ -81,13 +81,6 @@ page_notice_why(const struct notice_page *n, struct arena *arena, struct slice *
 	return copy ? NAQL_OK : naql_nomem(err);
 }
 
-static void
-write_str(struct json_writer *w, const char *key, struct slice s)
-{
-	jw_key(w, key);
-	jw_str(w, s);
-}
-
 void
 page_notice_line(const struct record *rec, const char *file, struct slice host,
 		 const char *reserved, struct slice why, struct buf *out)
@@ -96,18 +89,18 @@ page_notice_line(const struct record *rec, const char *file, struct slice host,
 
 	jw_init(&w, out);
 	jw_object(&w);
-	write_str(&w, "type", SLICE("reserved"));
+	jw_member(&w, "type", SLICE("reserved"));
 	jw_key(&w, "page");
 	jw_object(&w);
-	write_str(&w, "id", rec->id);
-	write_str(&w, "url", rec->url);
-	write_str(&w, "host", host);
-	write_str(&w, "file", SLICE(file));
+	jw_member(&w, "id", rec->id);
+	jw_member(&w, "url", rec->url);
+	jw_member(&w, "host", host);
+	jw_member(&w, "file", SLICE(file));
 	jw_key(&w, "offset");
 	jw_uint(&w, rec->offset);
-	write_str(&w, "captured", rec->captured);
+	jw_member(&w, "captured", rec->captured);
 	jw_object_end(&w);
-	write_str(&w, "reserved", SLICE(reserved));
+	jw_member(&w, "reserved", SLICE(reserved));
 	jw_key(&w, "reserved_why");
 	jw_raw(&w, why);
 	jw_object_end(&w);

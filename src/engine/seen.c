@@ -395,29 +395,19 @@ seen_of(struct seen_book *b, struct slice story, struct slice use,
 
 /* ---- as JSON ---- */
 
-static void
-write_time(struct json_writer *w, const char *key, int64_t t)
-{
-	char text[21];
-
-	time_format(t, text);
-	jw_key(w, key);
-	jw_cstr(w, text[0] ? text : NULL);
-}
-
 void
 seen_write(const struct seen *s, struct json_writer *w)
 {
 	jw_object(w);
 	jw_key(w, "event");
 	jw_cstr(w, s->event);
-	write_time(w, "first", s->first);
-	write_time(w, "last", s->last);
+	jw_member_time(w, "first", s->first);
+	jw_member_time(w, "last", s->last);
 	jw_key(w, "captures");
 	jw_uint(w, s->captures);
 	jw_key(w, "addresses");
 	jw_uint(w, s->addresses);
-	write_time(w, "gone", s->gone);
+	jw_member_time(w, "gone", s->gone);
 	jw_key(w, "without");
 	jw_uint(w, s->without);
 	jw_object_end(w);

@@ -18,13 +18,11 @@ judgement_detail(struct reg *r, int64_t nth, const struct register_judgement *j,
 		 struct slice *out, naql_error *err)
 {
 	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(j->json.ptr, j->json.len, hash, err);
+	naql_status st = sha256_hex(j->json.ptr, j->json.len, hex, err);
 
 	if (st)
 		return st;
-	hex_encode(hash, sizeof(hash), hex);
 	buf_reset(&r->detail);
 	jw_init(&w, &r->detail);
 	jw_object(&w);

@@ -173,13 +173,11 @@ log_detail(struct reg *r, const char *key, uint64_t number, struct slice json,
 	   struct slice *out, naql_error *err)
 {
 	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(json.ptr, json.len, hash, err);
+	naql_status st = sha256_hex(json.ptr, json.len, hex, err);
 
 	if (st)
 		return st;
-	hex_encode(hash, sizeof(hash), hex);
 	buf_reset(&r->detail);
 	jw_init(&w, &r->detail);
 	jw_object(&w);

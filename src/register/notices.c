@@ -30,17 +30,6 @@ by_path(const void *x, const void *y)
 	return c ? c : (a.len > b.len) - (a.len < b.len);
 }
 
-static naql_status
-hex_of(struct slice bytes, char hex[SHA256_HEX_LEN + 1], naql_error *err)
-{
-	uint8_t hash[SHA256_LEN];
-	naql_status st = sha256_bytes(bytes.ptr ? bytes.ptr : "", bytes.len, hash, err);
-
-	if (!st)
-		hex_encode(hash, sizeof(hash), hex);
-	return st;
-}
-
 static void
 add_line(struct buf *list, const char *hex, struct slice path)
 {
@@ -60,7 +49,7 @@ digest_all(struct reg *r, const struct register_notice_file *files, size_t n,
 
 	for (size_t i = 0; i < n && !st; i++) {
 		out[i].file = &files[i];
-		st = hex_of(files[i].bytes, out[i].hex, err);
+		st = sha256_hex(files[i].bytes.ptr, files[i].bytes.len, out[i].hex, err);
 	}
 	if (!st && n > 0)
 		qsort(out, n, sizeof(*out), by_path);
@@ -73,7 +62,7 @@ digest_all(struct reg *r, const struct register_notice_file *files, size_t n,
 	if (!st)
 		st = buf_status(&list, err);
 	if (!st)
-		st = hex_of(buf_slice(&list), hex, err);
+		st = sha256_hex(buf_slice(&list).ptr, buf_slice(&list).len, hex, err);
 	buf_fini(&list);
 	return st;
 }
@@ -85,7 +74,7 @@ notice_detail(struct reg *r, const struct register_notice *t, struct slice *out,
 {
 	char policy[SHA256_HEX_LEN + 1];
 	struct json_writer w;
-	naql_status st = hex_of(t->policy, policy, err);
+	naql_status st = sha256_hex(t->policy.ptr, t->policy.len, policy, err);
 
 	if (st)
 		return st;
@@ -303,7 +292,7 @@ verify_file(void *ctx, const struct register_notice_file *f, naql_error *err)
 {
 	struct verifying *v = ctx;
 	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = hex_of(f->bytes, hex, err);
+	naql_status st = sha256_hex(f->bytes.ptr, f->bytes.len, hex, err);
 
 	if (!st && strcmp(hex, f->sha256) != 0)
 		st = naql_fail(err, NAQL_E_CORRUPT, v->r->path, NAQL_NO_OFFSET,
@@ -326,7 +315,7 @@ verify_row(struct reg *r, struct db_stmt *s, struct log_new *out, naql_error *er
 	if (!st)
 		st = buf_status(&v.list, err);
 	if (!st)
-		st = hex_of(buf_slice(&v.list), hex, err);
+		st = sha256_hex(buf_slice(&v.list).ptr, buf_slice(&v.list).len, hex, err);
 	buf_fini(&v.list);
 	if (!st && strcmp(hex, db_cstr(s, 3)) != 0)
 		st = naql_fail(err, NAQL_E_CORRUPT, r->path, NAQL_NO_OFFSET,

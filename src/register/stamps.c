@@ -17,13 +17,11 @@ stamp_detail(struct reg *r, const struct register_stamp *p, struct slice *out,
 	     naql_error *err)
 {
 	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1], at[21];
-	naql_status st = sha256_bytes(p->reply.ptr, p->reply.len, hash, err);
+	naql_status st = sha256_hex(p->reply.ptr, p->reply.len, hex, err);
 
 	if (st)
 		return st;
-	hex_encode(hash, sizeof(hash), hex);
 	time_format(p->at, at);
 	buf_reset(&r->detail);
 	jw_init(&w, &r->detail);

@@ -87,13 +87,11 @@ static naql_status
 use_detail(struct reg *r, struct slice record, struct slice *out, naql_error *err)
 {
 	struct json_writer w;
-	uint8_t hash[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
-	naql_status st = sha256_bytes(record.ptr, record.len, hash, err);
+	naql_status st = sha256_hex(record.ptr, record.len, hex, err);
 
 	if (st)
 		return st;
-	hex_encode(hash, sizeof(hash), hex);
 	buf_reset(&r->detail);
 	jw_init(&w, &r->detail);
 	jw_object(&w);

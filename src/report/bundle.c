@@ -138,7 +138,6 @@ naql_status
 bundle_add(struct bundle *b, const char *name, struct slice content, naql_error *err)
 {
 	struct line line = { .name = mem_strndup(name, strlen(name)) };
-	uint8_t digest[SHA256_LEN];
 	naql_status st = is_name(name)
 				 ? NAQL_OK
 				 : naql_fail(err, NAQL_E_INTERNAL, name, NAQL_NO_OFFSET,
@@ -147,11 +146,10 @@ bundle_add(struct bundle *b, const char *name, struct slice content, naql_error 
 	if (st == NAQL_OK && !line.name)
 		st = naql_nomem(err);
 	if (st == NAQL_OK)
-		st = sha256_bytes(content.ptr, content.len, digest, err);
+		st = sha256_hex(content.ptr, content.len, line.hex, err);
 	if (st == NAQL_OK)
 		st = write_entry(b, name, content, err);
 	if (st == NAQL_OK) {
-		hex_encode(digest, SHA256_LEN, line.hex);
 		if (VEC_PUSH(&b->lines, line))
 			line.name = NULL; /* handed over */
 		else
@@ -171,7 +169,6 @@ naql_status
 bundle_finish(struct bundle *b, char manifest[SHA256_HEX_LEN + 1], naql_error *err)
 {
 	struct buf text = { 0 };
-	uint8_t digest[SHA256_LEN];
 	naql_status st;
 
 	qsort(b->lines.ptr, b->lines.n, sizeof(*b->lines.ptr), by_name);
@@ -180,13 +177,11 @@ bundle_finish(struct bundle *b, char manifest[SHA256_HEX_LEN + 1], naql_error *e
 			   b->lines.ptr[i].name);
 	st = buf_status(&text, err);
 	if (st == NAQL_OK)
-		st = sha256_bytes(text.ptr, text.len, digest, err);
+		st = sha256_hex(text.ptr, text.len, manifest, err);
 	if (st == NAQL_OK)
 		st = write_entry(b, "MANIFEST.sha256", buf_slice(&text), err);
 	if (st == NAQL_OK && archive_write_close(b->zip) != ARCHIVE_OK)
 		st = zip_failed(b, err);
-	if (st == NAQL_OK)
-		hex_encode(digest, SHA256_LEN, manifest);
 	buf_fini(&text);
 	return st;
 }

@@ -76,16 +76,13 @@ digest_again(struct evidence *ev, const char *key, struct slice stated,
 static void
 sha256_of(struct evidence *ev, const char *key, struct slice bytes)
 {
-	uint8_t digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
 
 	jw_key(&ev->w, key);
-	if (sha256_bytes(bytes.ptr, bytes.len, digest, NULL) != NAQL_OK) {
+	if (sha256_hex(bytes.ptr, bytes.len, hex, NULL) == NAQL_OK)
+		jw_cstr(&ev->w, hex);
+	else
 		ev->line.failed = true;
-		return;
-	}
-	hex_encode(digest, SHA256_LEN, hex);
-	jw_cstr(&ev->w, hex);
 }
 
 /* What the digest of the payload is over. A revisit has no payload: it is that of the

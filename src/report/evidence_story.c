@@ -11,7 +11,6 @@ write_bin(struct evidence_page *p, const struct register_item *item, struct slic
 	  naql_error *err)
 {
 	struct evidence *ev = p->ev;
-	uint8_t digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN + 1];
 	naql_status st;
 
@@ -20,10 +19,9 @@ write_bin(struct evidence_page *p, const struct register_item *item, struct slic
 	buf_add_slice(&ev->line, text);
 	st = buf_status(&ev->line, err);
 	if (st == NAQL_OK)
-		st = sha256_bytes(ev->line.ptr, ev->line.len, digest, err);
+		st = sha256_hex(ev->line.ptr, ev->line.len, hex, err);
 	if (st != NAQL_OK)
 		return st;
-	hex_encode(digest, SHA256_LEN, hex);
 	p->story_there = true;
 	p->story_same = slice_eq(item->sha256, SLICE(hex));
 	return evidence_add(ev, p->use, "story.bin", err);

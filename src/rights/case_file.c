@@ -200,23 +200,6 @@ case_file_apply(struct case_file *f, const struct case_step *step, int64_t at,
 /* ---- as JSON ---- */
 
 static void
-write_slice(struct json_writer *w, const char *key, struct slice s)
-{
-	jw_key(w, key);
-	jw_str(w, s);
-}
-
-static void
-write_time(struct json_writer *w, const char *key, int64_t t)
-{
-	char text[21];
-
-	time_format(t, text);
-	jw_key(w, key);
-	jw_cstr(w, text[0] ? text : NULL);
-}
-
-static void
 write_list(struct json_writer *w, const char *key, const struct slice *list, size_t n)
 {
 	jw_key(w, key);
@@ -233,17 +216,17 @@ case_file_write(const struct case_file *f, const struct case_step *step, struct 
 
 	jw_init(&w, out);
 	jw_object(&w);
-	write_slice(&w, "event", SLICE(actions[step->action]));
-	write_slice(&w, "value", step->value);
+	jw_member(&w, "event", SLICE(actions[step->action]));
+	jw_member(&w, "value", step->value);
 	write_list(&w, "uses", step->uses, step->n_uses);
-	write_slice(&w, "use", step->use);
+	jw_member(&w, "use", step->use);
 	write_list(&w, "texts", step->texts, step->n_texts);
-	write_slice(&w, "state", SLICE(case_state_name(f->state)));
-	write_slice(&w, "owner", f->owner);
-	write_slice(&w, "dismissal", f->dismissal);
-	write_slice(&w, "subject_kind", f->subject_kind);
-	write_slice(&w, "subject", f->subject);
-	write_time(&w, "due", f->due);
+	jw_member(&w, "state", SLICE(case_state_name(f->state)));
+	jw_member(&w, "owner", f->owner);
+	jw_member(&w, "dismissal", f->dismissal);
+	jw_member(&w, "subject_kind", f->subject_kind);
+	jw_member(&w, "subject", f->subject);
+	jw_member_time(&w, "due", f->due);
 	jw_key(&w, "left");
 	if (f->left == TIME_NONE)
 		jw_null(&w);

@@ -6,25 +6,6 @@
 #include "base/json_write.h"
 
 static void
-write_slice(struct json_writer *w, const char *key, struct slice s)
-{
-	jw_key(w, key);
-	jw_str(w, s);
-}
-
-static void
-write_time(struct json_writer *w, int64_t t)
-{
-	char text[21];
-
-	time_format(t, text);
-	if (text[0])
-		jw_cstr(w, text);
-	else
-		jw_null(w);
-}
-
-static void
 write_result(struct json_writer *w, enum rights_result r)
 {
 	if (r == RIGHTS_UNKNOWN)
@@ -120,11 +101,11 @@ write_online_fact(struct json_writer *w, const struct rights_part *p,
 {
 	jw_object(w);
 	jw_key(w, "first");
-	write_time(w, f->first);
+	jw_time(w, f->first);
 	jw_key(w, "page_date");
-	write_time(w, f->page_date);
+	jw_time(w, f->page_date);
 	jw_key(w, "at");
-	write_time(w, p->from);
+	jw_time(w, p->from);
 	jw_object_end(w);
 }
 
@@ -154,7 +135,7 @@ write_duty_fact(struct json_writer *w, const struct rights_clause *c,
 		write_result(w, f->notice);
 		break;
 	case CLAUSE_CORRECT:
-		write_time(w, f->superseded);
+		jw_time(w, f->superseded);
 		break;
 	case CLAUSE_ONLINE_DAYS:
 	case CLAUSE_PUBLISH_WITHIN:
@@ -194,7 +175,7 @@ write_fact(struct json_writer *w, const struct rights_clause *c,
 		break;
 	case CLAUSE_ITEMS:
 	case CLAUSE_EMBARGO_TIER:
-		write_time(w, f->item_date);
+		jw_time(w, f->item_date);
 		break;
 	case CLAUSE_OUTLETS:
 		jw_str(w, p->outlet->id);
@@ -210,7 +191,7 @@ write_fact(struct json_writer *w, const struct rights_clause *c,
 		write_actions_done(w, p, f);
 		break;
 	case CLAUSE_TIME:
-		write_time(w, p->from);
+		jw_time(w, p->from);
 		break;
 	default: /* products and categories stand in the register */
 		write_duty_fact(w, c, p, f);
@@ -242,8 +223,8 @@ write_term(struct json_writer *w, const struct rights_contract *c)
 	if (c->suspended_from != TIME_NONE)
 		to = c->suspended_from;
 	jw_array(w);
-	write_time(w, c->valid_from);
-	write_time(w, to);
+	jw_time(w, c->valid_from);
+	jw_time(w, to);
 	jw_array_end(w);
 }
 
@@ -276,9 +257,9 @@ write_items(struct json_writer *w, const struct rights_grant *g)
 {
 	jw_object(w);
 	jw_key(w, "created_from");
-	write_time(w, g->created_from);
+	jw_time(w, g->created_from);
 	jw_key(w, "created_to");
-	write_time(w, g->created_to);
+	jw_time(w, g->created_to);
 	write_limit(w, "archive_days", g->archive_days);
 	jw_object_end(w);
 }
@@ -404,10 +385,10 @@ write_clauses(struct json_writer *w, const struct rights_part *p,
 		const struct rights_clause *c = &p->clauses[i];
 
 		jw_object(w);
-		write_slice(w, "contract", c->contract->number);
-		write_slice(w, "grant", c->grant->id);
-		write_slice(w, "clause", SLICE(rights_clause_text(c->name)));
-		write_slice(w, "result", SLICE(results[c->result]));
+		jw_member(w, "contract", c->contract->number);
+		jw_member(w, "grant", c->grant->id);
+		jw_member(w, "clause", SLICE(rights_clause_text(c->name)));
+		jw_member(w, "result", SLICE(results[c->result]));
 		write_fact(w, c, p, f);
 		write_wanted(w, c);
 		jw_object_end(w);
@@ -428,14 +409,14 @@ write_exit(struct json_writer *w, const struct rights_part *p,
 
 	jw_key(w, "exit_grace_days");
 	jw_uint(w, c->exit_grace_days);
-	write_slice(w, "retain_published", c->retain_name);
+	jw_member(w, "retain_published", c->retain_name);
 	if (p->permit && p->permit->delete_within_days != RIGHTS_NO_LIMIT)
 		days = p->permit->delete_within_days;
 	until = end + days * 86400;
 	jw_key(w, "exit");
 	jw_object(w);
 	jw_key(w, "until");
-	write_time(w, until);
+	jw_time(w, until);
 	jw_key(w, "over");
 	jw_bool(w, f->last >= until);
 	jw_key(w, "seen_before_end");
@@ -450,18 +431,18 @@ static void
 write_answer(struct json_writer *w, const struct rights_part *p,
 	     const struct rights_facts *f)
 {
-	write_slice(w, "outcome", SLICE(rights_outcome_name(p->outcome)));
-	write_slice(w, "contract", p->contract);
-	write_slice(w, "grant", p->grant);
+	jw_member(w, "outcome", SLICE(rights_outcome_name(p->outcome)));
+	jw_member(w, "contract", p->contract);
+	jw_member(w, "grant", p->grant);
 	jw_key(w, "missing");
 	write_list(w, false, p->missing, p->n_missing);
 	write_clauses(w, p, f);
 	if (p->outlet) {
-		write_slice(w, "party", p->outlet->party);
-		write_slice(w, "outlet", p->outlet->id);
+		jw_member(w, "party", p->outlet->party);
+		jw_member(w, "outlet", p->outlet->id);
 	}
 	if (p->via.ptr)
-		write_slice(w, "via", p->via);
+		jw_member(w, "via", p->via);
 	if (p->outcome == RIGHTS_EXPIRED)
 		write_exit(w, p, f);
 }
@@ -482,9 +463,9 @@ write_facts(struct json_writer *w, const struct rights_facts *f)
 	jw_key(w, "link");
 	write_result(w, f->link);
 	jw_key(w, "first_seen");
-	write_time(w, f->first);
+	jw_time(w, f->first);
 	jw_key(w, "last_seen");
-	write_time(w, f->last);
+	jw_time(w, f->last);
 	jw_key(w, "days_since_publication");
 	write_days(w, f->item_date, f->first);
 	jw_object_end(w);
@@ -506,9 +487,9 @@ judgement_write(const struct rights_judgement *j, const struct rights_facts *f,
 		for (size_t i = 0; i < j->n_parts; i++) {
 			jw_object(&w);
 			jw_key(&w, "from");
-			write_time(&w, j->parts[i].from);
+			jw_time(&w, j->parts[i].from);
 			jw_key(&w, "to");
-			write_time(&w, j->parts[i].to);
+			jw_time(&w, j->parts[i].to);
 			write_answer(&w, &j->parts[i], f);
 			jw_object_end(&w);
 		}
