@@ -208,16 +208,19 @@ test_places_that_refuse(void **state)
 {
 	struct file_writer *w;
 	struct file_map m;
+	struct stat info;
 	naql_error err;
 
 	(void)state;
 	assert_int_equal(file_writer_open(&w, "none/f", &err), NAQL_E_IO);
 	assert_int_equal(err.sys_errno, ENOENT);
 	assert_int_equal(mkdir("d", 0777), 0);
-	assert_int_equal(file_writer_open(&w, "d", NULL), NAQL_OK);
-	assert_int_equal(file_writer_commit(w, &err),
-			 NAQL_E_IO); /* a directory stands there */
-	assert_int_equal(entries("."), 1);
+	assert_int_equal(mkfifo("pipe", 0666), 0);
+	assert_int_equal(file_writer_open(&w, "d", &err), NAQL_E_USAGE);
+	assert_int_equal(file_writer_open(&w, "pipe", &err), NAQL_E_USAGE);
+	assert_int_equal(entries("."), 2); /* both are what they were */
+	assert_int_equal(lstat("pipe", &info), 0);
+	assert_true(S_ISFIFO(info.st_mode));
 	assert_int_equal(file_map(&m, "none", &err), NAQL_E_IO);
 	assert_int_equal(file_map(&m, "d", &err), NAQL_E_USAGE);
 	put("empty", "");

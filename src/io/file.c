@@ -222,13 +222,30 @@ file_temporary(int *fd, const char *dir, char **path, naql_error *err)
 	return st;
 }
 
+/* A rename puts a file in the place of whatever has the name: as root, of /dev/null too.
+ */
+static naql_status
+replaceable(const char *path, naql_error *err)
+{
+	struct stat info;
+
+	if (stat(path, &info) != 0 || S_ISREG(info.st_mode))
+		return NAQL_OK; /* what else is wrong with it is told by who meets it */
+	return naql_fail(err, NAQL_E_USAGE, path, NAQL_NO_OFFSET,
+			 "is %s, which a file would take the place of: name a file",
+			 S_ISDIR(info.st_mode) ? "a directory" : "a device or pipe");
+}
+
 naql_status
 file_writer_open(struct file_writer **out, const char *path, naql_error *err)
 {
-	struct file_writer *w = mem_calloc(1, sizeof(*w));
-	naql_status st;
+	struct file_writer *w;
+	naql_status st = replaceable(path, err);
 
 	*out = NULL;
+	if (st != NAQL_OK)
+		return st;
+	w = mem_calloc(1, sizeof(*w));
 	if (!w)
 		return naql_nomem(err);
 	w->fd = -1;

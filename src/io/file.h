@@ -39,7 +39,8 @@ uint64_t file_cache_size(void);
 
 /* A file under a temporary name in the same directory; commit fsyncs it, renames it to
  * 'path' and fsyncs the directory; discard (or a crash) leaves nothing under 'path'. All
- * of them say NAQL_E_IO where the system refuses: a full disk is told by any. */
+ * of them say NAQL_E_IO where the system refuses: a full disk is told by any. Open says
+ * NAQL_E_USAGE where a directory, a device or a pipe has the name: it would be gone. */
 struct file_writer;
 naql_status file_writer_open(struct file_writer **out, const char *path,
 			     naql_error *err) NAQL_MUST_USE;
