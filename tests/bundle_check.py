@@ -75,6 +75,23 @@ def proof(files, name):
     return None if last == 0 and h.hex() == head['root'] else 'root'
 
 
+def subject(fact):
+    """What a fact is about: salt, its length, it, the detail."""
+    _, n, rest = fact.split(b'\n', 2)
+    return rest[:int(n)].decode()
+
+
+def stands_for(files, d, name):
+    """A proof of something else proves nothing here."""
+    record = json.loads(files[d + '/record.json'])
+    fact = files['%s/%s.fact' % (d, name)]
+    kind = lines(files['%s/%s.leaf' % (d, name)])['kind']
+    if name == 'story':
+        version = json.loads(fact[:-1].rsplit(b'\n', 1)[1])['version']
+        return (kind, subject(fact), version) == ('item', record['story'], record['version'])
+    return (kind, subject(fact), d) == (name, record['id'], './use-' + record['id'])
+
+
 def wrong(files, dirs):
     """What of the proofs and of what they vouch for is not right."""
     out = []
@@ -86,14 +103,16 @@ def wrong(files, dirs):
             if base + '.leaf' not in files:
                 continue
             try:
-                bad = proof(files, base)
-            except (ValueError, KeyError, UnicodeError) as e:
+                bad = proof(files, base) or (not stands_for(files, d, name) and 'of something else')
+            except (ValueError, KeyError, IndexError, UnicodeError) as e:
                 bad = repr(e)
             if bad:
                 out.append('%s: %s' % (base, bad))
             stored = files.get('%s/%s' % (d, content))
             if stored is not None and told(files[base + '.fact'], key) != sha(stored).hex():
                 out.append(d + '/' + content)
+        if d + '/story.bin' in files and files[d + '/story.bin'].split(b'\0', 1)[1] != files[d + '/story.txt']:
+            out.append(d + '/story.txt')
         payload = files.get(d + '/page.payload')
         if payload is not None and told(files[d + '/record.json'], b'sha256') != sha(payload).hex():
             out.append(d + '/page.payload')
@@ -152,7 +171,7 @@ def flip(files):
 
 def forge(files, dirs):
     n = 0
-    bound = ['record.json', 'judgement.json', 'story.bin', 'page.payload'] + [
+    bound = ['record.json', 'judgement.json', 'story.bin', 'story.txt', 'page.payload'] + [
         '%s.%s' % (name, part) for name in ('use', 'judgement', 'story') for part in ('leaf', 'fact', 'path')]
     for d in dirs[:1]:
         for name in bound:

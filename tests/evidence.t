@@ -34,7 +34,7 @@ says out '"type":"evidence".*"stamped":false' "is told"
 printed=$(sed 's/.*"manifest_sha256":"\([0-9a-f]*\)".*/\1/' out)
 opened one.zip b
 exits 0 "a stranger finds it right" stranger b
-is "$(grep -c '^right' out)" 11 "in eleven lines"
+is "$(grep -c '^right' out)" 15 "in fifteen lines"
 is "$(grep -c '^WRONG' out)" 0 "and nothing wrong"
 says out "MANIFEST.sha256 itself: $printed" "the manifest's digest is the one that was told"
 (cd b && sha256sum --quiet -c MANIFEST.sha256)
@@ -72,7 +72,7 @@ is "$(python3 "$check" right all)" "" "another hand finds it right"
 exits 0 "a bundle of four" "$NAQL" evidence a $(echo "$ids" | sed -n '2~9p' | head -4) -o four.zip
 opened four.zip four
 exits 0 "a stranger finds it right" stranger four
-is "$(grep -c '^right' out)" 41 "in forty-one lines"
+is "$(grep -c '^right' out)" 57 "in fifty-seven lines"
 python3 "$check" passages all > out 2> err
 ok $? "every passage is the same words in the payload and in the text"
 sed 's/^/# /' err
@@ -109,7 +109,7 @@ turn t/verify.sh 77 1
 (cd t && sha256sum --quiet -c MANIFEST.sha256) > out 2>&1
 [ $? != 0 ]
 ok $? "a byte of verify.sh is seen by sha256sum alone"
-for f in record.json judgement.json story.bin page.payload use.leaf use.fact use.path judgement.leaf story.fact; do
+for f in record.json judgement.json story.bin story.txt page.payload use.leaf use.fact use.path judgement.leaf story.fact; do
 	rm -rf t && cp -r b t
 	turn "t/use-$id/$f" 60 1
 	renew t
@@ -132,6 +132,26 @@ cp all/log/head.txt t/log/head.txt
 renew t
 stranger t > out 2>&1
 is "$?" 1 "the proof of another use is no proof of this one"
+# what the log does vouch for, but of another use, in the place of this one's
+other=$(echo "$ids" | sed -n "/$id/!p" | while read -r u; do
+	cmp -s "all/use-$u/story.bin" "b/use-$id/story.bin" || { echo "$u" && break; }
+done)
+for name in use judgement story; do
+	rm -rf t && cp -r all t
+	cp "all/use-$other/$name".* "t/use-$id/"
+	[ $name != use ] || cp "all/use-$other/record.json" "all/use-$other/page.payload" "t/use-$id/"
+	renew t
+	exits 1 "the $name of another use, in the log like this one's, is seen" stranger t
+	is "$(python3 "$check" right t | grep -c "use-$id")" 1 "by another hand too"
+done
+rm -rf t && cp -r b t
+rm t/use-$id/*.leaf
+renew t
+stranger t > out 2>&1
+is "$(grep -c '^absent  use-.*leaf: nothing here shows' out)" 3 "proofs that were taken out are missed"
+rm -r t/use-*
+renew t
+exits 1 "a bundle without a use is none" stranger t
 
 # ---- where the crawl is not there ----
 mv crawl/demo.warc.gz moved.warc.gz

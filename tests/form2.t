@@ -54,12 +54,26 @@ exits 2 "explain what is unknown" "$NAQL" contract a explain SH-9
 sed 's/;flat;GBP;month;25000;/;per_use;GBP;month;1850;/; s/^SH-1/SH-3/; s/^SH-2/SH-4/' sheet.csv > by-use.csv
 exits 0 "a price by use" "$NAQL" contract a import by-use.csv --dry-run
 says out '"price":{"kind":"per_use","currency":"GBP","period":"month","rates":\[{"amount":1850}\]}' "is its one rate"
+cat > priced.json <<'JSON'
+{ "form": 2, "number": "P-1", "party": "lantern", "kind": "contract", "state": "active", "tz": "UTC",
+  "valid_from": "2026-01-01", "valid_to": null, "grants": [ { "id": "g", "effect": "permit", "media": ["text", "picture"],
+    "products": "all", "categories": "all", "languages": "all", "sources": ["own"], "items": "all",
+    "territories": { "include": ["WORLD"] }, "outlets": "all", "actions": ["publish_web"], "extent": { "kind": "full" },
+    "price": { "kind": "credits", "currency": "JOD", "period": "month", "amount": 100000, "n": 3, "overage": 20000,
+      "tax_rule": "by_line", "tax_bp": 1605, "rates": [ { "amount": 4, "media": ["picture"] }, { "amount": 1 } ] } } ] }
+JSON
+exits 0 "explain a price" "$NAQL" contract explain priced.json
+says out '100000 for 3, each further one 20000: 4 credits for any use of picture; 1 credits for any use; and 16.05 % tax, of each line$' \
+	"what is bought, of which media, and its tax"
 sed 's/;WORLD;all;all;/;WORLD;;all;/; s/^SH-1/SH-3/; s/^SH-2/SH-4/' sheet.csv > bad.csv
 exits 3 "a spreadsheet that does not say which items" "$NAQL" contract a import bad.csv
 says err 'bad.csv: row 2, grants\[0\].items: is missing' "grants none"
 sed 's/;tr en;/;tr e_n;/' sheet.csv > bad.csv
 exits 3 "a fault in a cell" "$NAQL" contract a import bad.csv
 says err "bad.csv: row 4, grants\[0\].languages: 'e_n' is no" "names its row and member"
+sed 's/;Sanabel | /;any | /; s/;"Sanabel | /;"any | /' sheet.csv > bad.csv
+exits 3 "any among patterns" "$NAQL" contract a import bad.csv
+says err 'bad.csv: row 2, credit: any stands alone' "would be looked for as a word"
 sed '1s/territories/teritories/' sheet.csv > bad.csv
 exits 3 "a column that is not known" "$NAQL" contract a import bad.csv
 says err 'row 1, column teritories: no column of this name' "is named"

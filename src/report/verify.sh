@@ -107,9 +107,52 @@ proof() {
 	check "$1.leaf stands in the log of log/head.txt" "$hash" "$(field root log/head.txt)"
 }
 
-# told NAME FILE: a digest out of the JSON on one line of FILE
+# told NAME FILE: a digest out of the JSON on the last line of FILE
 told() {
-	sed -n "s/.*\"$1\":\"\([0-9a-f]\{64\}\)\".*/\1/p" "$2"
+	sed -n "\$s/.*\"$1\":\"\([0-9a-f]\{64\}\)\".*/\1/p" "$2"
+}
+
+# subject NAME: what NAME.fact is about, as it is written in JSON
+subject() {
+	tab=$(printf '\t')
+	sed '1,2d;$d' "$1.fact" | sed 's/[\\"]/\\&/g; s/'"$tab"'/\\t/g; $!s/$/\\n/' | tr -d '\n'
+}
+
+# about NAME KIND ID: the log entry is of that kind and about that; else it vouches for another
+about() {
+	check "$1.leaf is an entry of kind $2 about $3" "$2 $3" "$(field kind "$1.leaf") $(subject "$1")"
+}
+
+# of_record DIR: story.fact is about the story and the version that record.json names
+of_record() {
+	id=$(subject "$1/story")
+	n=$(sed -n '$s/^{"version":\([0-9]*\),.*/\1/p' "$1/story.fact")
+	case $id in
+	*[[:cntrl:]]*)
+		printf 'open    %s\n' "$1/story.fact: its id is no plain text, compare it with record.json"
+		return
+		;;
+	esac
+	case $(field kind "$1/story.leaf")$(cat "$1/record.json") in
+	'item{'*'"story":"'"$id"'","version":'"$n"','*)
+		right "$1/story.fact is about the story of the record"
+		;;
+	*)
+		not_right "$1/story.fact is about the story of the record"
+		;;
+	esac
+}
+
+# text_of STORY.BIN STORY.TXT: digest of the end of the one, as long as the other, behind a zero
+text_of() {
+	n=$(($(wc -c < "$2")))
+	[ "$(tail -c $((n + 1)) "$1" | od -An -tx1 -N1 | tr -d ' ')" = 00 ] &&
+		tail -c "$n" "$1" | digest
+}
+
+# absent WHAT: not wrong, but nothing vouches for it
+absent() {
+	printf 'absent  %s\n' "$1"
 }
 
 # ---- every file, and no other ----
@@ -124,27 +167,48 @@ printf '        MANIFEST.sha256 itself: %s\n' "$(digest < MANIFEST.sha256)"
 
 # ---- each use ----
 for dir in use-*; do
+	if [ ! -f "$dir/record.json" ]; then
+		not_right "$dir/record.json is there"
+		continue
+	fi
+	use=${dir#use-}
+	case $(cat "$dir/record.json") in
+	'{"type":"use","id":"'"$use"'",'*) ;;
+	*) not_right "$dir/record.json is the record of $use" ;;
+	esac
 	if [ -f "$dir/use.leaf" ]; then
 		proof "$dir/use"
+		about "$dir/use" use "$use"
 		check "$dir/record.json is the record that was logged" \
 			"$(told record_sha256 "$dir/use.fact")" "$(digest < "$dir/record.json")"
+	else
+		absent "$dir/use.leaf: nothing here shows that the record was logged"
 	fi
 	if [ -f "$dir/judgement.leaf" ]; then
 		proof "$dir/judgement"
+		about "$dir/judgement" judgement "$use"
 		check "$dir/judgement.json is the judgement that was logged" \
 			"$(told sha256 "$dir/judgement.fact")" "$(digest < "$dir/judgement.json")"
+	else
+		absent "$dir/judgement.leaf: nothing here shows that a judgement was logged"
 	fi
 	if [ -f "$dir/story.leaf" ]; then
 		proof "$dir/story"
+		of_record "$dir"
+	else
+		absent "$dir/story.leaf: nothing here shows that the story was logged"
 	fi
 	if [ -f "$dir/story.leaf" ] && [ -f "$dir/story.bin" ]; then
 		check "$dir/story.bin is the story that was logged" \
 			"$(told sha256 "$dir/story.fact")" "$(digest < "$dir/story.bin")"
+		check "$dir/story.txt is its text" "$(text_of "$dir/story.bin" "$dir/story.txt")" \
+			"$(digest < "$dir/story.txt")"
 	fi
 	for leaf in "$dir"/notice-*.leaf; do
 		[ -f "$leaf" ] || continue
 		notice=${leaf%.leaf}
 		proof "$notice"
+		about "$notice" notice "${notice##*/notice-}"
 		check "$notice.files is the list of files that was logged" \
 			"$(told sha256 "$notice.fact")" "$(digest < "$notice.files")"
 		if (cd "$notice" && find . -type f | cut -c 3- | sort | while read -r f; do
@@ -158,12 +222,14 @@ for dir in use-*; do
 	if [ -f "$dir/page.payload" ]; then
 		check "$dir/page.payload is the page of the record" \
 			"$(told sha256 "$dir/record.json")" "$(digest < "$dir/page.payload")"
+	else
+		absent "$dir/page.payload: the page as captured is not in here"
 	fi
 done
 
 # ---- the time stamp ----
 if [ ! -f log/head.tsr ]; then
-	printf 'absent  no time stamp: the time of the log rests on the word of its keeper\n'
+	absent 'no time stamp: the time of the log rests on the word of its keeper'
 elif [ -z "$ca" ]; then
 	printf 'open    log/head.tsr was not checked: give the certificate of its authority\n'
 elif openssl ts -verify -data log/head.txt -in log/head.tsr -CAfile "$ca" > /dev/null 2>&1; then

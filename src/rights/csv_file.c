@@ -133,6 +133,23 @@ write_words(struct csv *c, struct slice s, char parted)
 	jw_array_end(&c->w);
 }
 
+/* "any" is no pattern but stands for all: among others it would be looked for as a word.
+ */
+static bool
+any_among_others(struct slice s)
+{
+	bool any = false;
+	size_t n = 0;
+
+	while (s.len) {
+		struct slice word = next_word(&s, '|');
+
+		any = any || slice_eq(word, SLICE("any"));
+		n += word.len > 0;
+	}
+	return any && n > 1;
+}
+
 static naql_status
 write_number(struct csv *c, const struct csv_row *row, const char *column, struct slice s)
 {
@@ -304,6 +321,9 @@ write_duties(struct csv *c, const struct csv_row *row)
 
 	if (!any_cell(c, row, all))
 		return NAQL_OK;
+	if (any_among_others(credit))
+		return csv_bad(&c->r, row->number, "credit",
+			       "any stands alone: it is the archive's own credit forms");
 	jw_key(&c->w, "duties");
 	jw_object(&c->w);
 	if (credit.len || cell(c, row, "link").len) {

@@ -194,6 +194,20 @@ explain_duties(struct buf *b, const struct rights_grant *g)
 }
 
 static void
+explain_rate(struct buf *b, const struct rights_rate *r, const char *unit)
+{
+	buf_printf(b, " %" PRId64 "%s for ", r->amount, unit);
+	if (r->actions)
+		add_bits(b, r->actions, rights_action_name);
+	else
+		buf_add_str(b, "any use");
+	if (r->media) {
+		buf_add_str(b, " of ");
+		add_bits(b, r->media, rights_medium_name);
+	}
+}
+
+static void
 explain_price(struct buf *b, const struct rights_price *p)
 {
 	static const char *const kinds[] = { "",	"flat",	    "by use", "a bundle",
@@ -210,11 +224,9 @@ explain_price(struct buf *b, const struct rights_price *p)
 		buf_printf(b, " for %" PRIu64 ", each further one %" PRId64, p->n,
 			   p->overage);
 	for (size_t i = 0; i < p->n_rates; i++) {
-		buf_printf(b, "%s %" PRId64 " for ", i ? ";" : ":", p->rates[i].amount);
-		if (p->rates[i].actions)
-			add_bits(b, p->rates[i].actions, rights_action_name);
-		else
-			buf_add_str(b, "any use");
+		buf_add_str(b, i ? ";" : ":");
+		explain_rate(b, &p->rates[i],
+			     p->kind == RIGHTS_PRICE_CREDITS ? " credits" : "");
 	}
 	for (size_t i = 0; i < p->n_tiers; i++) {
 		buf_printf(b, "%s %" PRId64 " each", i ? ";" : ":", p->tiers[i].amount);
@@ -227,6 +239,10 @@ explain_price(struct buf *b, const struct rights_price *p)
 		buf_printf(b, "; at least %" PRId64, p->minimum);
 	if (p->cap >= 0)
 		buf_printf(b, "; at most %" PRId64, p->cap);
+	if (p->tax != RIGHTS_TAX_NONE)
+		buf_printf(b, "; and %" PRIu32 ".%02" PRIu32 " %% tax, of %s",
+			   p->tax_bp / 100, p->tax_bp % 100,
+			   p->tax == RIGHTS_TAX_BY_LINE ? "each line" : "the total");
 	buf_add_byte(b, '\n');
 }
 
