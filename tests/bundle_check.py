@@ -111,7 +111,7 @@ def wrong(files, dirs):
             stored = files.get('%s/%s' % (d, content))
             if stored is not None and told(files[base + '.fact'], key) != sha(stored).hex():
                 out.append(d + '/' + content)
-        if d + '/story.bin' in files and files[d + '/story.bin'].split(b'\0', 1)[1] != files[d + '/story.txt']:
+        if d + '/story.bin' in files and files[d + '/story.bin'].partition(b'\0')[2] != files[d + '/story.txt']:
             out.append(d + '/story.txt')
         payload = files.get(d + '/page.payload')
         if payload is not None and told(files[d + '/record.json'], b'sha256') != sha(payload).hex():

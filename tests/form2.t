@@ -73,7 +73,7 @@ exits 3 "a fault in a cell" "$NAQL" contract a import bad.csv
 says err "bad.csv: row 4, grants\[0\].languages: 'e_n' is no" "names its row and member"
 sed 's/;Sanabel | /;any | /; s/;"Sanabel | /;"any | /' sheet.csv > bad.csv
 exits 3 "any among patterns" "$NAQL" contract a import bad.csv
-says err 'bad.csv: row 2, credit: any stands alone' "would be looked for as a word"
+says err 'bad.csv: row 2, column credit: any stands alone' "would be looked for as a word"
 sed '1s/territories/teritories/' sheet.csv > bad.csv
 exits 3 "a column that is not known" "$NAQL" contract a import bad.csv
 says err 'row 1, column teritories: no column of this name' "is named"
