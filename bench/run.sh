@@ -94,10 +94,18 @@ fi
 "$naql" stats "$work/a" > "$work/stats"
 python3 bench/table.py "$work" "$instructions" ${json:+"$json"}
 
-# An archive as it grows: bench/scale.py says how its stories are made; of real ones where they are.
-set -- --stories 5000 50000
+# An archive as it grows, and one page against each size: bench/scale.py says how its stories are made; of real ones
+# where they are. A million take 10 GB of disk for some minutes; NAQL_BENCH_STORIES names other sizes.
+set --
 if [ -f "$data/news-ar.jsonl.zst" ]; then
 	zstd -dcqf "$data/news-ar.jsonl.zst" > "$work/corpus.jsonl"
-	set -- --corpus "$work/corpus.jsonl" --stories 0 50000
+	set -- --corpus "$work/corpus.jsonl"
 fi
-python3 bench/scale.py "$build" "$@" ${json:+--json "${json%.json}-scale.json"}
+texts=$work/other/archive.jsonl
+if [ -f "$articles" ]; then
+	texts=$work/texts.jsonl
+	zstd -dcqf "$articles" > "$texts"
+fi
+# shellcheck disable=SC2086 # a list of numbers
+python3 bench/scale.py "$build" "$@" --pages "$texts" --stories ${NAQL_BENCH_STORIES:-10000 100000 1000000} \
+	${json:+--json "${json%.json}-scale.json"}

@@ -114,23 +114,36 @@ print_fault(void *ctx, const naql_error *fault)
 	print_error("passed over: ", fault);
 }
 
+#define BAR 20 /* cells */
+
+/* say_left() - how much is done and what is left, where the end is known. */
+static void
+say_left(char *out, size_t size, const naql_progress *p, int64_t ms)
+{
+	static const char cells[] = "####################....................";
+	double share;
+
+	out[0] = 0;
+	if (!p->total_bytes || !p->stored_bytes || p->stored_bytes > p->total_bytes)
+		return;
+	share = (double)p->stored_bytes / (double)p->total_bytes;
+	snprintf(out, size, "  [%.*s] %3.0f %%  %.0f s left", BAR,
+		 cells + BAR - (size_t)(share * BAR), share * 100,
+		 (double)ms / 1000.0 * (1.0 - share) / share);
+}
+
 static void
 draw_progress(void *ctx, const naql_progress *p)
 {
 	struct cli_out *o = ctx;
 	int64_t ms = now_ms() - o->started;
 	double rate = ms > 0 ? (double)p->payload_bytes / 1000.0 / (double)ms : 0.0;
-	char left[32] = "";
+	char left[64];
 	int n;
 
 	if (!o->progress || ms < 500)
 		return;
-	if (p->total_bytes && p->stored_bytes && p->stored_bytes <= p->total_bytes) {
-		double share = (double)p->stored_bytes / (double)p->total_bytes;
-
-		snprintf(left, sizeof(left), "  %3.0f %%  %.0f s left", share * 100,
-			 (double)ms / 1000.0 * (1.0 - share) / share);
-	}
+	say_left(left, sizeof(left), p, ms);
 	wipe_progress(o);
 	n = fprintf(stderr,
 		    "%.1f MB  %.0f MB/s  %" PRIu64 " pages  %" PRIu64 " found  %" PRIu64

@@ -56,6 +56,10 @@ textblock_train(struct slice text, struct buf *dict, naql_error *err)
 	return st;
 }
 
+/* For a dictionary of 64 KB libzstd takes 16: 17 is as quick, and .2758 bytes a byte for
+ * .2774 (169 MB of news). */
+#define HASH_LOG 17
+
 struct textblock_writer {
 	ZSTD_CCtx *ctx; /* with its level and dictionary */
 };
@@ -87,6 +91,7 @@ textblock_writer_new(struct textblock_writer **out, struct slice dict, int level
 	if (!w->ctx ||
 	    ZSTD_isError(
 		    ZSTD_CCtx_setParameter(w->ctx, ZSTD_c_compressionLevel, level)) ||
+	    ZSTD_isError(ZSTD_CCtx_setParameter(w->ctx, ZSTD_c_hashLog, HASH_LOG)) ||
 	    ZSTD_isError(ZSTD_CCtx_loadDictionary(w->ctx, dict.ptr, dict.len))) {
 		textblock_writer_free(w);
 		return naql_nomem(err);
