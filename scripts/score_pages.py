@@ -10,8 +10,8 @@ SHA-256 of their name: rules are chosen on half a, half b says what they are wor
 
   shingle  4-word shingles of the body: precision, recall, F1 of the two averages; exact: all words equal
   snippet  precision, recall, F over all snippets
-  field    share of gold values that are equal, case and white space folded; date-or-change: the day of publication or, where
-           the gold gives that, the day of the last change; with --html, date-held: the day of
+  field    share of gold values that are equal, case and white space folded; date-or-change: `published` or, where the gold
+           gives that, the day of the last change or `first_published`; with --html, date-held: the day of
            publication, of those gold days that stand in the page at all: in figures, with a name of a month, or as seconds since 1970 (the address counts too)
 """
 import argparse, collections, datetime, hashlib, html, json, os, re, sys
@@ -129,9 +129,8 @@ def main():
             continue
         p = pages.get(name) or {}
         got = {'title': p.get('headline') or p.get('title'), 'author': p.get('byline'), 'date': (p.get('published') or '')[:10]}
-        said = (p.get('modified') or '')[:10]
-        if said != g.get('date'):
-            said = got['date']
+        told = [(p.get(key) or '')[:10] for key in ('modified', 'first_published')]
+        said = g.get('date') if g.get('date') in told else got['date']
         held = bool(a.html and g.get('date')) and (got['date'] == g['date'] or is_held(g, a.html, names))
         for s in (scores[half(name)], scores['all']):
             if g.get('body'):

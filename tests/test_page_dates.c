@@ -99,6 +99,10 @@ dates_with_names_of_months(void **state)
 		{ "5 במרץ 2026, 18:20", "2026-03-05T18:20", 0, NULL },
 		{ "5 марта 2026", "2026-03-05", 0, NULL },
 		{ "2026年3月5日 10:20", "2026-03-05T10:20", 0, NULL },
+		{ "3 de mayo de 202621:25", "2026-05-03T21:25", 0, NULL },
+		{ "2026-05-0321:25", "2026-05-03T21:25", 0, NULL },
+		{ "٣ مايو ٢٠٢٦٢١:٢٥", "2026-05-03T21:25", 0, NULL },
+		{ "21:253 May 2026", "2026-05-03", 0, NULL },
 		{ "Maybe 5 people in 2026", "", 0, NULL },
 		{ "5 Gardens 2026", "", 0, NULL },
 	};
@@ -255,12 +259,37 @@ what_the_head_says_and_what_is_printed(void **state)
 		/* near midnight the page's own zone */
 		{ HEAD_SAYS("2026-03-05T22:04:00Z", "") "<p>6 March 2026 00:04" FERRY,
 		  "2026-03-06T00:04", "text" },
-		/* printed is the day of a change */
-		{ HEAD_SAYS("2026-03-05", "2026-03-04") "<p>4 March 2026" FERRY,
+		/* readers are shown the day of a change, as such or not */
+		{ HEAD_SAYS("2026-03-05", "2026-05-02") "<p>2 May 2026" FERRY,
+		  "2026-05-02", "modified" },
+		{ HEAD_SAYS("2026-03-05", "") "<p>Updated 2 May 2026" FERRY, "2026-05-02",
+		  "modified" },
+		{ HEAD_SAYS("2026-03-05",
+			    "") "<p>Ayla • Updated on 2 May 2026 • 3 minutes" FERRY,
+		  "2026-05-02", "modified" },
+		{ HEAD_SAYS("2026-03-05", "") "<p>آخر تحديث: ٢ مايو ٢٠٢٦" FERRY,
+		  "2026-05-02", "modified" },
+		{ "<h1>Ferry runs</h1><p>Updated 2 May 2026" FERRY
+		  "<script>{\"id\":\"a long line of state for the script\","
+		  "\"datePublished\":\"2026-03-05\"}</script>",
+		  "2026-05-02", "modified" },
+		/* or both: in one line, in two, in the address, without a blank between
+		 */
+		{ HEAD_SAYS("2026-03-05",
+			    "") "<p>Updated 2 May 2026, published 5 March 2026" FERRY,
 		  "2026-03-05", "json-ld" },
-		{ HEAD_SAYS("2026-03-05", "") "<p>Updated 2 May 2026" FERRY, "2026-03-05",
-		  "json-ld" },
-		/* but no page is changed before it is published */
+		{ HEAD_SAYS("2026-03-05", "2026-05-02") "<p>2 May 2026" FERRY
+							"<p class=date>5 March 2026",
+		  "2026-03-05", "json-ld" },
+		{ "<link rel=canonical href=https://x.example/2026/03/ferry>" HEAD_SAYS(
+			  "2026-03-05", "") "<p>Updated 2 May 2026" FERRY,
+		  "2026-03-05", "json-ld" },
+		{ HEAD_SAYS("2026-03-25", "2026-03-07") "<p>"
+							"<span>2026-03-07T10:10:52+01:00"
+							"</span><span>25. März 2026</"
+							"span>" FERRY,
+		  "2026-03-25", "json-ld" },
+		/* no page is changed before it is published */
 		{ HEAD_SAYS("2026-03-05", "") "<p>Updated 2 May 2024" FERRY, "2024-05-02",
 		  "modified" },
 		{ HEAD_SAYS("2026-03-05", "") "<p>آخر تحديث: 2 مايو 2024" FERRY,
@@ -278,6 +307,80 @@ what_the_head_says_and_what_is_printed(void **state)
 		{ HEAD_SAYS("2026-03-05", "") FERRY FERRY FERRY FERRY FERRY FERRY FERRY
 			  FERRY FERRY FERRY FERRY FERRY FERRY "<p>2 May 2024",
 		  "2026-03-05", "json-ld" },
+	};
+
+	(void)state;
+	check_pages(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+/* A contract is asked for the day of publication, whatever readers are shown. */
+static void
+the_first_day_stays_beside_the_one_shown(void **state)
+{
+	const struct page *p;
+
+	(void)state;
+	p = parse(HEAD_SAYS("2026-03-05", "2026-05-02") "<p>Updated 2 May 2026" FERRY);
+	assert_slice(p->published.iso, "2026-05-02");
+	assert_slice(p->first.iso, "2026-03-05");
+	assert_slice(p->first.source, "json-ld");
+	assert_slice(page_first_day(p), "2026-03-05");
+	p = parse(HEAD_SAYS("2026-03-05", "") "<p>Updated 2 May 2024" FERRY);
+	assert_int_equal(p->first.iso.len, 0);
+	assert_slice(page_first_day(p), "2024-05-02");
+	p = parse(HEAD_SAYS("2026-03-05", "2026-05-02") "<p>5 March 2026" FERRY);
+	assert_int_equal(p->first.iso.len, 0);
+	assert_slice(page_first_day(p), "2026-03-05");
+}
+
+#define FIGURES "<h1>Ferry runs</h1><p>03/10/2026" FERRY
+
+/* Which of two days figures mean, where another fact of the page tells. */
+static void
+the_page_settles_its_figures(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "<html lang=en>" FIGURES, "", "" },
+		/* the address has the month of one */
+		{ "<html lang=en><link rel=canonical "
+		  "href=https://x.example/2026/10/a>" FIGURES,
+		  "2026-10-03", "text" },
+		{ "<html lang=en><link rel=canonical "
+		  "href=https://x.example/2026/03/a>" FIGURES,
+		  "2026-03-10", "text" },
+		{ "<html lang=en><link rel=canonical "
+		  "href=https://x.example/2026/05/a>" FIGURES,
+		  "", "" },
+		/* the page was changed on one of them, or before one */
+		{ "<html lang=en><meta property=article:modified_time "
+		  "content=2026-10-03>" FIGURES,
+		  "2026-10-03", "text" },
+		{ "<html lang=en><meta property=article:modified_time "
+		  "content=2026-04-01>" FIGURES,
+		  "2026-03-10", "text" },
+		{ "<html lang=en><meta property=article:modified_time "
+		  "content=2026-12-01>" FIGURES,
+		  "", "" },
+		/* other figures of the page, as long as they agree */
+		{ "<html lang=en>" FIGURES "<ul><li>Piers, 25/09/2026</ul>", "2026-10-03",
+		  "text" },
+		{ "<html lang=en>" FIGURES "<ul><li>Piers, 09/25/2026</ul>", "2026-03-10",
+		  "text" },
+		{ "<html lang=en>" FIGURES
+		  "<ul><li>Piers, 09/25/2026<li>Quays, 25/09/2026</ul>",
+		  "", "" },
+		{ "<html lang=en>" FIGURES "<ul><li>Piers, 09/08/2026</ul>", "", "" },
+		/* a country's domain */
+		{ "<html lang=en><link rel=canonical href=https://ferry.co.uk/a>" FIGURES,
+		  "2026-10-03", "text" },
+		{ "<html lang=en><link rel=canonical "
+		  "href=https://ferry.gov:8080/a>" FIGURES,
+		  "2026-03-10", "text" },
+		{ "<html lang=en><link rel=canonical href=https://uk/a>" FIGURES, "",
+		  "" },
+		{ "<html lang=en><link rel=canonical "
+		  "href=https://ferry.info/co.uk>" FIGURES,
+		  "", "" },
 	};
 
 	(void)state;
@@ -488,6 +591,8 @@ main(void)
 		cmocka_unit_test(the_order_of_figures_is_the_languages),
 		cmocka_unit_test(where_the_date_of_a_page_stands),
 		cmocka_unit_test(what_the_head_says_and_what_is_printed),
+		cmocka_unit_test(the_first_day_stays_beside_the_one_shown),
+		cmocka_unit_test(the_page_settles_its_figures),
 		cmocka_unit_test(lines_beside_the_headline),
 		cmocka_unit_test(the_own_day_of_a_page),
 		cmocka_unit_test(midnight_of_a_place_is_a_day),

@@ -84,6 +84,7 @@ take_known(struct page_run *run, const struct record *rec, struct page *page,
 	set_known(&page->lang, rec->lang);
 	if (rec->published.len > 0) {
 		time_format(time_parse(rec->published), run->date);
+		page->first = (struct page_date){ 0 };
 		page->published = (struct page_date){
 			.iso = run->date[0] ? SLICE(run->date)
 					    : (struct slice){ NULL, 0 },

@@ -50,7 +50,7 @@ read_page(struct story_reader *sr, struct slice utf8, struct story_text *out,
 	out->byline = slice_or(out->byline, page->byline);
 	out->url = slice_or(out->url, page->canonical);
 	if (out->published == TIME_NONE)
-		out->published = time_parse(page->published.iso);
+		out->published = time_parse(page_first_day(page));
 	return buf_status(&sr->body, err);
 }
 

@@ -168,7 +168,7 @@ parse_page(struct worker *w, struct page_job *job, naql_error *err)
 	p->host = use_url_host(rec->url, job->arena);
 	p->file = SLICE(job->file);
 	p->captured = rec->captured;
-	p->published = slice_or(rec->published, cut(p->page->published.iso, WORD_MAX));
+	p->published = slice_or(rec->published, cut(page_first_day(p->page), WORD_MAX));
 	p->byline = cut(slice_or(rec->byline, p->page->byline), TITLE_MAX);
 	p->title = cut(slice_or(rec->title, p->page->title), TITLE_MAX);
 	p->lang = cut(slice_or(p->page->lang, rec->lang), WORD_MAX);

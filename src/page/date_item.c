@@ -42,14 +42,51 @@ letter_at(struct slice s, size_t p)
 	return p + n <= s.len ? n : 0;
 }
 
+/* Digits in a row from p on. */
+static unsigned
+digits_at(struct slice s, size_t p)
+{
+	unsigned n = 0;
+	size_t used;
+
+	for (; p < s.len && digit_at(s, p, &used) >= 0; p += used)
+		n++;
+	return n;
+}
+
+/*
+ * The digits at p that are one number: all of them, but a clock's have two. Elements
+ * without a blank between them glue it to a date: "3 May 202621:25", "21:255 May 2026".
+ */
+static unsigned
+number_digits(struct slice s, size_t p)
+{
+	unsigned n = digits_at(s, p);
+	size_t behind = p, used;
+
+	if (n <= 2)
+		return n;
+	if (p >= 3 && s.ptr[p - 1] == ':' && digit_at(s, p - 2, &used) >= 0)
+		return 2;
+	for (unsigned i = 0; i < n; i++) {
+		digit_at(s, behind, &used);
+		behind += used;
+	}
+	bool clock = behind < s.len && s.ptr[behind] == ':' &&
+		     digits_at(s, behind + 1) >= 2;
+
+	return clock ? n - 2 : n;
+}
+
 static void
 take_number(struct date_items *l, size_t *p)
 {
 	struct date_item it = { .kind = ITEM_NUMBER, .begin = *p };
+	unsigned left = number_digits(l->s, *p);
 	size_t used;
 	int d;
 
-	while (*p < l->s.len && (d = digit_at(l->s, *p, &used)) >= 0) {
+	while (left-- > 0 && *p < l->s.len && (d = digit_at(l->s, *p, &used)) >= 0) {
 		if (it.digits < 9) {
 			it.value = it.value * 10 + (uint32_t)d;
 			it.digits++;

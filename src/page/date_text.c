@@ -444,6 +444,28 @@ date_text_find(const struct date_names *d, struct fold *fold, struct slice text,
 	return false;
 }
 
+enum date_order
+date_text_order(const struct date_names *d, struct fold *fold, struct slice text)
+{
+	struct date_items l = { .names = d,
+				.fold = fold,
+				.s = { text.ptr,
+				       text.len < TEXT_BYTES ? text.len : TEXT_BYTES } };
+
+	date_item_lex(&l);
+	for (size_t i = 0; i + 2 < l.n; i++) {
+		if (!date_item_number(&l, i, 1, 31, 2) ||
+		    !date_item_number(&l, i + 1, 1, 31, 2) || !is_year(&l, i + 2))
+			continue;
+		char a = date_item_sign(&l, i + 1), b = date_item_sign(&l, i + 2);
+		bool first = l.item[i].value > 12, second = l.item[i + 1].value > 12;
+
+		if (a == b && (a == '/' || a == '-') && first != second)
+			return first ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
+	}
+	return DATE_ORDER_UNKNOWN;
+}
+
 static bool
 begins(struct slice s, const char *with)
 {

@@ -38,6 +38,10 @@ struct date_text {
  */
 bool date_text_find(const struct date_names *d, struct fold *f, struct slice text,
 		    enum date_order order, struct date_text *out);
+/* date_text_order() - the order that figures of this text settle, "25/03/2026"; unknown
+ * where none does. Only the signs whose order differs between places are looked at. */
+enum date_order date_text_order(const struct date_names *d, struct fold *f,
+				struct slice text);
 /* date_next_day() - the day behind "YYYY-MM-DD", into 10 bytes without a NUL. */
 void date_next_day(const char *iso, char day[10]);
 /* date_order_of() - how a page of this language ("en-US", "ar") writes a date in

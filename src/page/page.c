@@ -355,6 +355,12 @@ page_parse(struct page_parser *pp, struct slice utf8, bool html, struct slice ur
 	return NAQL_OK;
 }
 
+struct slice
+page_first_day(const struct page *page)
+{
+	return slice_or(page->first.iso, page->published.iso);
+}
+
 const struct page_block *
 page_block_at(const struct page *page, uint32_t offset)
 {

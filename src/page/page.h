@@ -91,8 +91,10 @@ struct page {
 	struct slice authors[PAGE_AUTHORS];
 	size_t n_authors;
 	struct page_date published, modified;
-	struct slice credit; /* the agency named where credits stand, as written:
-				"(İLKHA)", "واس" */
+	struct page_date first; /* an earlier day of publication that only the head tells,
+				   where the page shows the day of its last change */
+	struct slice credit;	/* the agency named where credits stand, as written:
+				   "(İLKHA)", "واس" */
 	const struct slice *picture_credits; /* who made the pictures, as written */
 	size_t n_picture_credits;
 	const struct page_notice *notices;
@@ -147,6 +149,10 @@ naql_status page_parse(struct page_parser *pp, struct slice utf8, bool html,
 /* page_block_at() - the block that holds byte 'offset', or the nearest before it; NULL if
  * none. */
 const struct page_block *page_block_at(const struct page *page, uint32_t offset);
+
+/* page_first_day() - when it was published, as far as the page tells: the day for which a
+ * contract is asked, also where readers are shown that of a change. */
+struct slice page_first_day(const struct page *page);
 
 /*
  * page_write() - the page as one JSON object, no line end (docs/pages.md).

@@ -47,6 +47,9 @@ write_fields(struct json_writer *w, const struct page *p)
 {
 	static const char *const published[] = { "published", "published_source",
 						 "published_text", "published_fault" };
+	static const char *const first[] = { "first_published", "first_published_source",
+					     "first_published_text",
+					     "first_published_fault" };
 	static const char *const modified[] = { "modified", "modified_source",
 						"modified_text", "modified_fault" };
 
@@ -56,6 +59,8 @@ write_fields(struct json_writer *w, const struct page *p)
 	write_authors(w, p);
 	write_str(w, "outlet", p->outlet);
 	write_date(w, published, &p->published);
+	if (p->first.iso.len > 0)
+		write_date(w, first, &p->first);
 	write_date(w, modified, &p->modified);
 	write_str(w, "credit", p->credit);
 	jw_key(w, "picture_credits");
