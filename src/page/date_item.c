@@ -72,8 +72,8 @@ number_digits(struct slice s, size_t p)
 		digit_at(s, behind, &used);
 		behind += used;
 	}
-	bool clock = behind < s.len && s.ptr[behind] == ':' &&
-		     digits_at(s, behind + 1) >= 2;
+	bool clock =
+		behind < s.len && s.ptr[behind] == ':' && digits_at(s, behind + 1) >= 2;
 
 	return clock ? n - 2 : n;
 }
