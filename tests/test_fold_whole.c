@@ -99,7 +99,7 @@ test_the_twins_agree(void **state)
 	assert_int_equal(fold_new(&twin, NULL), NAQL_OK);
 	if (!whole->whole)
 		print_message("# this processor cannot: the twin beside itself\n");
-	twin->whole = false;
+	twin->whole = WHOLE_NOT;
 	PROP_RUN(p, 20000)
 	{
 		unsigned mode = (unsigned)prop_below(&p, 3);

@@ -9,6 +9,7 @@
 #define NAQL_NORETURN		__attribute__((noreturn))
 #define NAQL_LIKELY(x)		__builtin_expect(!!(x), 1)
 #define NAQL_UNLIKELY(x)	__builtin_expect(!!(x), 0)
+#define NAQL_NOINLINE		__attribute__((noinline))
 #define NAQL_PREFETCH(p)	__builtin_prefetch(p)
 #define NAQL_COUNT(a)		(sizeof(a) / sizeof((a)[0]))
 

@@ -11,12 +11,14 @@
 #include "base/compiler.h"
 
 #define HASH_SEED 0x9e3779b97f4a7c15u
+#define HASH_A	  0xa0761d6478bd642fu /* of hash_mix() */
+#define HASH_B	  0xe7037ed1a0b428dbu
 
 /* hash_mix() - one round of wide multiplication (the "mum" of wyhash): a, b any. */
 static inline uint64_t
 hash_mix(uint64_t a, uint64_t b)
 {
-	naql_u128 r = (naql_u128)(a ^ 0xa0761d6478bd642fu) * (b ^ 0xe7037ed1a0b428dbu);
+	naql_u128 r = (naql_u128)(a ^ HASH_A) * (b ^ HASH_B);
 
 	return (uint64_t)r ^ (uint64_t)(r >> 64);
 }

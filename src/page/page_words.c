@@ -4,29 +4,59 @@
 #include "base/error.h"
 #include "page/page_int.h"
 
+/* Text that is not folded yet: how it ends, what comes behind it tells. */
+struct held {
+	uint32_t begin, end;
+	unsigned flags; /* FOLD_* */
+};
+
+static void
+fold_held(struct page_parser *pp, struct slice utf8, struct held *h, unsigned ends)
+{
+	if (h->end > h->begin)
+		fold_text(pp->fold, utf8.ptr + h->begin, h->end - h->begin, h->begin,
+			  h->flags | ends);
+	h->end = h->begin;
+}
+
+/* Between two breaks white space says nothing, and much of a page is indented. */
+static bool
+is_blank(struct slice utf8, uint32_t begin, uint32_t end)
+{
+	while (begin < end && (utf8.ptr[begin] == ' ' || utf8.ptr[begin] == '\n' ||
+			       utf8.ptr[begin] == '\t' || utf8.ptr[begin] == '\r'))
+		begin++;
+	return begin == end;
+}
+
 /* Feed all visible text; fold's failure is sticky and told at its end. */
 static void
 feed(struct page_parser *pp, struct slice utf8)
 {
 	struct walk w;
+	struct held held = { 0 };
 	bool at_break = true; /* nothing since the last break */
 
 	walk_init(&w, utf8, &pp->tags);
 	while (walk_next(&w)) {
 		quotes_take(&pp->word_quotes, &w);
 		if (w.kind == WALK_TEXT) {
-			uint32_t begin = w.tok.begin;
-
-			fold_text(pp->fold, utf8.ptr + begin, w.tok.end - begin, begin,
-				  w.tok.references ? FOLD_HTML : 0);
+			if (at_break && is_blank(utf8, w.tok.begin, w.tok.end))
+				continue;
+			fold_held(pp, utf8, &held, 0);
+			held = (struct held){ w.tok.begin, w.tok.end,
+					      w.tok.references ? FOLD_HTML : 0 };
 			at_break = false;
 		} else if (w.gap == WALK_BREAK && !at_break) {
+			fold_held(pp, utf8, &held, FOLD_ENDS);
 			fold_break(pp->fold);
 			at_break = true;
 		} else if (w.gap == WALK_SPACE) {
+			fold_held(pp, utf8, &held, FOLD_ENDS);
 			fold_text(pp->fold, " ", 1, w.tok.begin, 0);
 		}
 	}
+	fold_held(pp, utf8, &held, FOLD_ENDS);
 }
 
 /* A copy of the words in which those inside quotation elements say so. */

@@ -14,8 +14,6 @@
 #include "base/hash.h"
 #include "text/fold_int.h"
 
-#define HASH_LEAST 9u /* letters that are always hashed */
-
 static inline uint32_t
 fold_action(uint32_t cp)
 {
@@ -79,35 +77,6 @@ fold_decode(const uint8_t *p, size_t left, uint32_t *cp)
 		return 1;
 	*cp = c;
 	return 4;
-}
-
-static inline uint64_t
-fold_three(const uint32_t *letters)
-{
-	uint64_t a = letters[0] & ACTION_CP, b = letters[1] & ACTION_CP;
-	uint64_t c = letters[2] & ACTION_CP;
-
-	return a | b << 21 | c << 42;
-}
-
-/*
- * fold_hash() - of the code points, three in a number, for 21 bits hold any of them.
- *
- * The first nine are always taken, with zeros behind the word's own, so that its length
- * is no branch to guess. scripts/gen_unicode.py has the same in word_hash().
- */
-static inline uint64_t
-fold_hash(uint32_t *letters, unsigned n)
-{
-	uint64_t h;
-	unsigned i;
-
-	memset(letters + n, 0, HASH_LEAST * sizeof(*letters));
-	h = hash_mix(HASH_SEED ^ fold_three(letters), fold_three(letters + 3));
-	h = hash_mix(h ^ fold_three(letters + 6), n);
-	for (i = HASH_LEAST; i < n; i += 6)
-		h = hash_mix(h ^ fold_three(letters + i), fold_three(letters + i + 3));
-	return h;
 }
 
 /* fold_finish() - end the word being read, if there is one. */
@@ -457,6 +426,25 @@ fold_run(const uint8_t *p, const uint8_t *stop, uint32_t *letters, unsigned *n,
 	return p;
 }
 
+/* fold_is_other() - the first byte of a letter of two that is not Arabic. */
+static inline bool
+fold_is_other(uint8_t byte)
+{
+	return byte >= 0xc3 && byte <= 0xd7;
+}
+
+static const uint8_t *
+fold_whole(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
+{
+	const uint8_t *first = p;
+
+	if (f->whole == WHOLE_WIDE && !fold_is_other(*p))
+		p = fold_wide_x86_words(f, p, end, pos);
+	if (p < end && (f->whole == WHOLE_X86 || fold_is_other(*p)))
+		p = fold_x86_words(f, p, end, pos + (uint32_t)(p - first));
+	return p;
+}
+
 /*
  * fold_words() - whole plain words, each with one space behind it, from p on.
  *
@@ -472,8 +460,8 @@ fold_words(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 	uint32_t seen;
 
 	for (;;) {
-		if (f->whole && !f->spelling)
-			p = fold_x86_words(f, p, end, pos + (uint32_t)(p - first));
+		if (f->whole != WHOLE_NOT && !f->spelling)
+			p = fold_whole(f, p, end, pos + (uint32_t)(p - first));
 		if (p == end)
 			return p;
 		start = p;
@@ -499,6 +487,20 @@ fold_words(struct fold *f, const uint8_t *p, const uint8_t *end, uint32_t pos)
 	f->n_letters = n;
 	f->seen = seen;
 	f->end = pos + (uint32_t)(p - first);
+	return p;
+}
+
+const uint8_t *
+fold_gap(struct fold *f, const uint8_t *p, const uint8_t *end)
+{
+	while (p < end) {
+		if (*p == ' ' && !f->stop) {
+			f->carriage = false;
+			p++;
+			continue;
+		}
+		p += fold_step(f, p, (size_t)(end - p), 0); /* no word: no place */
+	}
 	return p;
 }
 

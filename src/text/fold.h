@@ -48,6 +48,10 @@ struct word {
 #define FOLD_LINES                                                                       \
 	0x2u /* plain text: a line end ends the sentence, a blank line the block */
 
+#define FOLD_ENDS                                                                        \
+	0x4u /* a word does not go on behind this run: fold_break() or a space follows   \
+	      */
+
 struct fold; /* state between calls: a word may go on over an inline tag */
 
 naql_status fold_new(struct fold **out, naql_error *err) NAQL_MUST_USE;

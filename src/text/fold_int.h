@@ -13,6 +13,9 @@
 #ifndef NAQL_TEXT_FOLD_INT_H
 #define NAQL_TEXT_FOLD_INT_H
 
+#include <string.h>
+
+#include "base/hash.h"
 #include "text/fold.h"
 #include "text/reference.h"
 
@@ -118,6 +121,9 @@ struct fold_quote {
 	size_t first; /* word */
 };
 
+/* Which of the kernels for whole words this processor can. */
+enum fold_whole { WHOLE_NOT, WHOLE_X86, WHOLE_WIDE };
+
 struct fold {
 	VEC(struct word) words;
 	bool failed;   /* memory was refused */
@@ -145,12 +151,51 @@ struct fold {
 	struct fold_quote quotes[FOLD_QUOTES];
 	unsigned n_quotes;
 
-	bool whole;	       /* fold_x86.c may be asked */
+	enum fold_whole whole;
 	struct slice readable; /* fold_readable() */
 
 	struct buf *spelling; /* NULL, or receives the folded spelling of each word */
 	VEC(size_t) spelling_ends;
 };
+
+#define HASH_LEAST 9u /* letters that are always hashed */
+
+static inline uint64_t
+fold_three(const uint32_t *letters)
+{
+	uint64_t a = letters[0] & ACTION_CP, b = letters[1] & ACTION_CP;
+	uint64_t c = letters[2] & ACTION_CP;
+
+	return a | b << 21 | c << 42;
+}
+
+/*
+ * fold_hash() - of the code points, three in a number, for 21 bits hold any of them.
+ *
+ * The first nine are always taken, with zeros behind the word's own, so that its length
+ * is no branch to guess. scripts/gen_unicode.py has the same in word_hash().
+ */
+static inline uint64_t
+fold_hash(uint32_t *letters, unsigned n)
+{
+	uint64_t h;
+	unsigned i;
+
+	memset(letters + n, 0, HASH_LEAST * sizeof(*letters));
+	h = hash_mix(HASH_SEED ^ fold_three(letters), fold_three(letters + 3));
+	h = hash_mix(h ^ fold_three(letters + 6), n);
+	for (i = HASH_LEAST; i < n; i += 6)
+		h = hash_mix(h ^ fold_three(letters + i), fold_three(letters + i + 3));
+	return h;
+}
+
+/* fold_gap() - what stands between words, [p, end); no word is open. Returns end. */
+const uint8_t *fold_gap(struct fold *f, const uint8_t *p, const uint8_t *end);
+
+/* fold_wide_x86.c, likewise; of what it leaves fold_x86_words() may take some. */
+bool fold_wide_x86_usable(void);
+const uint8_t *fold_wide_x86_words(struct fold *f, const uint8_t *p, const uint8_t *end,
+				   uint32_t pos);
 
 /* fold_x86.c */
 /* fold_x86_usable() - whether this processor can; else the other must not be called. */

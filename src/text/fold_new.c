@@ -13,7 +13,9 @@ fold_new(struct fold **out, naql_error *err)
 	*out = NULL;
 	if (!f)
 		return naql_nomem(err);
-	f->whole = fold_x86_usable();
+	f->whole = !fold_x86_usable()	    ? WHOLE_NOT
+		   : fold_wide_x86_usable() ? WHOLE_WIDE
+					    : WHOLE_X86;
 	fold_begin(f);
 	*out = f;
 	return NAQL_OK;
