@@ -1,5 +1,6 @@
 /*
- * text: whole words at once (fold_x86.c) beside its portable twin, over the same bytes.
+ * text: whole words at once (fold_x86.c, fold_wide_x86.c) beside their portable twin,
+ * over the same bytes.
  *
  * Every buffer ends where its memory does, so that AddressSanitizer sees a byte read
  * behind it.
@@ -64,9 +65,11 @@ fold_all(struct fold *f, struct slice s, unsigned mode, struct prop p, bool read
 		if (mode & FOLD_HTML)
 			while (at + n < s.len && s.ptr[at + n] != ' ')
 				n++;
-		fold_text(f, s.ptr + at, n, (uint32_t)at, mode);
+		bool ends = prop_below(&p, 4) == 0;
+
+		fold_text(f, s.ptr + at, n, (uint32_t)at, mode | (ends ? FOLD_ENDS : 0));
 		at += n;
-		if (prop_below(&p, 4) == 0)
+		if (ends)
 			fold_break(f);
 	}
 }
@@ -88,19 +91,21 @@ same_words(struct prop *p, struct fold *whole, struct fold *twin)
 	}
 }
 
+/* A kernel beside the long way. */
 static void
-test_the_twins_agree(void **state)
+compare(enum fold_whole kernel, uint64_t n_texts)
 {
 	struct fold *whole, *twin;
 	struct buf text = { 0 };
 
-	(void)state;
 	assert_int_equal(fold_new(&whole, NULL), NAQL_OK);
 	assert_int_equal(fold_new(&twin, NULL), NAQL_OK);
-	if (!whole->whole)
-		print_message("# this processor cannot: the twin beside itself\n");
+	if (whole->whole < kernel)
+		print_message("# this processor cannot: another in its stead\n");
+	else
+		whole->whole = kernel;
 	twin->whole = WHOLE_NOT;
-	PROP_RUN(p, 20000)
+	PROP_RUN(p, n_texts)
 	{
 		unsigned mode = (unsigned)prop_below(&p, 3);
 		struct prop parts;
@@ -126,9 +131,64 @@ test_the_twins_agree(void **state)
 	fold_free(twin);
 }
 
-/* What fold_x86.c takes for granted of the tables. */
 static void
-test_ascii_letters_are_lower_case(void **state)
+test_the_twins_agree(void **state)
+{
+	(void)state;
+	compare(WHOLE_X86, 15000);
+}
+
+static void
+test_the_wide_twins_agree(void **state)
+{
+	(void)state;
+	compare(WHOLE_WIDE, 15000);
+}
+
+/* Only what the wide kernel takes: chunks, blocks and long gaps, in one call. */
+static void
+test_long_plain_texts_agree(void **state)
+{
+	static const char *const plain[] = { "في",	   "مطر",  "والمكتبات", "مُحَمَّد",
+					     "گل",	   "2015", "garden",	"a",
+					     "ابتثجحخدذر", "ب",	   "بً" };
+	static const char *const gaps[] = { " ",   " ",	 " ",  " ",   "، ",   ". ",
+					    ".\n", "! ", "\"", " \"", "\" ",  "\". ",
+					    " (",  "؟",	 "\n", ".. ", "    ", "-" };
+	struct fold *wide, *twin;
+	struct buf text = { 0 };
+
+	(void)state;
+	assert_int_equal(fold_new(&wide, NULL), NAQL_OK);
+	assert_int_equal(fold_new(&twin, NULL), NAQL_OK);
+	twin->whole = WHOLE_NOT;
+	PROP_RUN(p, 3000)
+	{
+		unsigned mode = prop_below(&p, 2) ? FOLD_LINES : FOLD_HTML;
+		size_t n = prop_below(&p, 600), gap = 1 + prop_below(&p, 18);
+		struct prop parts;
+
+		buf_reset(&text);
+		while (n-- > 0) {
+			buf_add_str(&text, plain[prop_below(&p, NAQL_COUNT(plain))]);
+			buf_add_str(&text, gaps[prop_below(&p, gap)]);
+			if (prop_below(&p, 300) == 0)
+				for (size_t k = prop_below(&p, 150); k > 0; k--)
+					buf_add_str(&text, prop_below(&p, 2) ? "ب" : " ");
+		}
+		parts = p;
+		fold_all(wide, (struct slice){ text.ptr, text.len }, mode, parts, false);
+		fold_all(twin, (struct slice){ text.ptr, text.len }, mode, parts, false);
+		same_words(&p, wide, twin);
+	}
+	buf_fini(&text);
+	fold_free(wide);
+	fold_free(twin);
+}
+
+/* What fold_x86.c and fold_wide_x86.c take for granted of the tables. */
+static void
+test_ascii_folds_to_lower_case(void **state)
 {
 	const uint32_t settled = CLASS_STYLED | CLASS_DIGIT | CLASS_HALF |
 				 CLASS_SPELLING | CLASS_MARK | CLASS_ARABIC |
@@ -143,6 +203,10 @@ test_ascii_letters_are_lower_case(void **state)
 		assert_int_equal(lower & ACTION_CP, c);
 		assert_int_equal(upper & ACTION_CP, c);
 	}
+	for (uint32_t c = '0'; c <= '9'; c++) {
+		assert_true((fold_low[c] & ACTION_LETTER) && (fold_low[c] & CLASS_DIGIT));
+		assert_int_equal(fold_low[c] & ACTION_CP, c);
+	}
 	assert_false(fold_low['\''] & ACTION_LETTER);
 }
 
@@ -151,7 +215,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_twins_agree),
-		cmocka_unit_test(test_ascii_letters_are_lower_case),
+		cmocka_unit_test(test_the_wide_twins_agree),
+		cmocka_unit_test(test_long_plain_texts_agree),
+		cmocka_unit_test(test_ascii_folds_to_lower_case),
 	};
 
 	return cmocka_run_group_tests_name("text: whole words and their twin", tests,

@@ -200,7 +200,7 @@ struct wide_block {
 
 /* The masks of the block before, whose last bits matter, and carries of additions. */
 struct wide_carry {
-	uint64_t lead, letters, digits, marks, arabic, word, begin;
+	uint64_t lead, letters, digits, marks, arabic, word, begin, quotes;
 	unsigned char stop, sentence, line, spelling;
 };
 
@@ -313,29 +313,32 @@ wide_find(const struct wide_block *b, struct wide_carry *c)
 	uint64_t after_ascii = wide_next(ascii, c->letters);
 	uint64_t after_digit = wide_next(b->digits, c->digits);
 	uint64_t after_arabic = wide_second(arabic, c->arabic);
-	uint64_t over = gaps | ~b->valid, stops, by_stop, by_line;
+	uint64_t after_mark = wide_second(b->marks, c->marks), quotes;
+	uint64_t stops, by_stop, by_line;
 	struct wide_edges e = { .begin = word & ~was, .end = ~word & was };
 	uint64_t single = (after_ascii & wide_next(e.begin, c->begin)) |
 			  (after_arabic & wide_second(e.begin, c->begin));
 
+	quotes = b->quotes & e.end & (single | after_mark);
 	/* words of two alphabets are not taken, nor marks where a word begins */
 	e.hard = (b->valid & ~(word | gaps)) | (e.begin & b->marks) |
 		 (word & was &
 		  ~(tails | (after_ascii & ascii) | (after_digit & b->digits) |
 		    (after_arabic & arabic)));
-	/* the long way knows how many letters were before the mark */
-	e.hard |= b->stops & wide_second(b->marks, c->marks);
+	/* the long way knows how many letters were before the mark; a quotation mark that
+	 * may be within a word has not ended it yet */
+	e.hard |= b->stops & (after_mark | wide_next(quotes, c->quotes));
 	/* of so many quotation marks the list has no room */
 	e.hard |= _mm_popcnt_u64(b->quotes) > WIDE_BLOCK / 2 ? b->quotes : 0;
 	/* behind one letter a full stop is an abbreviation's */
 	stops = b->stops & ~(e.end & single);
-	by_stop = ~wide_add(over, stops, &c->stop) & b->spaces;
-	e.sentence = wide_add(over, b->ends | by_stop, &c->sentence) & e.begin;
-	by_line = wide_add(over, b->lines, &c->line);
+	by_stop = ~wide_add(gaps, stops, &c->stop) & b->spaces;
+	e.sentence = wide_add(gaps, b->ends | by_stop, &c->sentence) & e.begin;
+	by_line = wide_add(gaps, b->lines, &c->line);
 	e.line = by_line & e.begin & ~e.sentence;
 	e.sentence |= e.line;
 	e.hard |= by_line & b->lines; /* the second of a gap: a blank line */
-	e.spelling = wide_add(word | ~b->valid, b->marks, &c->spelling) & e.end;
+	e.spelling = wide_add(word, b->marks, &c->spelling) & e.end;
 	e.digits = after_digit & e.end;
 	e.arabic = after_arabic & e.end;
 	e.tails = tails;
@@ -346,6 +349,7 @@ wide_find(const struct wide_block *b, struct wide_carry *c)
 	c->arabic = arabic;
 	c->word = word;
 	c->begin = e.begin;
+	c->quotes = quotes;
 	return e;
 }
 
@@ -407,7 +411,9 @@ wide_gather(struct wide_chunk *c, unsigned at, const struct wide_block *b,
 WIDE NAQL_NOINLINE static void
 wide_read(struct wide_chunk *c, const struct fold *f)
 {
-	struct wide_carry carry = { .stop = f->stop, .line = f->line_ends > 0 };
+	/* a line end behind another one is the long way's */
+	struct wide_carry carry = { .stop = f->stop,
+				    .line = f->line_ends > 0 || (f->border & WORD_LINE) };
 	unsigned at = 0;
 	bool last = false;
 
@@ -415,9 +421,11 @@ wide_read(struct wide_chunk *c, const struct fold *f)
 	for (unsigned i = 0; i < WIDE_BLOCKS && !last; i++) {
 		struct wide_block b = wide_classify(c, at);
 		struct wide_edges e = wide_find(&b, &carry);
-		uint64_t hard = e.hard & b.valid;
 		unsigned n = WIDE_BLOCK;
+		uint64_t hard = e.hard & b.valid;
 
+		if (i + 1 == WIDE_BLOCKS) /* no half character */
+			hard |= b.lead >> 63 << 63;
 		last = hard || b.valid != ~UINT64_C(0);
 		if (last) {
 			n = (unsigned)_tzcnt_u64(hard | ~b.valid);

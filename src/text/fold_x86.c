@@ -8,7 +8,7 @@
  * Two kinds of words are taken, of nine letters at most: of characters of two bytes
  * (Arabic, Cyrillic, Greek, Hebrew), and of ASCII letters. Nearly all of most texts is
  * one of them. Not for words that need settling, nor for one that may go on behind a
- * mark.
+ * mark. Where there is AVX-512, fold_wide_x86.c is asked first for Arabic and ASCII.
  */
 #include "base/hash.h"
 #include "text/fold_int.h"
