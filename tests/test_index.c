@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
+#include "index/filter.h"
+#include "index/filter_x86.h"
 #include "index_room.h"
+#include "prop.h"
 
 static void
 test_items_are_numbered_through(void **state)
@@ -448,6 +451,38 @@ test_no_memory_is_told(void **state)
 	}
 }
 
+/* The six bits at once, where the processor can, beside the same one by one. */
+static void
+test_the_twins_of_the_filter_agree(void **state)
+{
+	(void)state;
+	if (!filter_x86_usable())
+		print_message("# this processor cannot\n");
+	PROP_RUN(p, 500)
+	{
+		uint8_t lines[20][FILTER_BLOCK];
+		const uint8_t *blocks[20];
+		uint64_t bits[20];
+		uint32_t has[20] = { 0 };
+		size_t n = prop_below(&p, 20);
+
+		for (size_t i = 0; i < n; i++) {
+			for (size_t k = 0; k < FILTER_BLOCK; k++)
+				lines[i][k] = (uint8_t)(prop_next(&p) | prop_next(&p));
+			bits[i] = prop_next(&p);
+			if (prop_below(&p, 2))
+				filter_mark(lines[i], bits[i]);
+			blocks[i] = lines[i];
+		}
+		if (filter_x86_usable())
+			filter_x86_test(blocks, bits, n, has);
+		for (size_t i = 0; i < n && filter_x86_usable(); i++)
+			assert_true(prop_check(&p,
+					       has[i] == filter_test(blocks[i], bits[i]),
+					       "as the portable twin"));
+	}
+}
+
 int
 main(void)
 {
@@ -466,6 +501,7 @@ main(void)
 		cmocka_unit_test(test_a_missing_segment_is_told),
 		cmocka_unit_test(test_threads_share_an_index),
 		cmocka_unit_test(test_no_memory_is_told),
+		cmocka_unit_test(test_the_twins_of_the_filter_agree),
 	};
 
 	return cmocka_run_group_tests_name("index: segments as one", tests, make, unmake);

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "index/filter_x86.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -111,6 +113,18 @@ filter_bit_by_bit(const struct filter_walk *w, const struct filter_step *t, uint
 						 FILTER_FIRST, FILTER_PROBES);
 }
 
+/* All bits of all: what a branch would spare, the guess at it costs. */
+static void
+filter_all_bits(const struct filter_walk *w, const struct filter_step *t, uint32_t *has)
+{
+	const struct filter *f = &w->filters[t->filter];
+	uint64_t bits[FILTER_BATCH];
+
+	for (size_t i = 0; i < t->n; i++)
+		bits[i] = filter_bits(f, w->s[t->at + i].hash);
+	filter_x86_test(t->blocks, bits, t->n, has);
+}
+
 static void
 filter_lines(const struct filter_walk *w, const struct filter_step *t,
 	     struct filter_want *want, uint32_t *has)
@@ -153,13 +167,15 @@ filter_all(const struct filter *filters, size_t n_filters, const struct shingle 
 	struct filter_step steps[2];
 	uint32_t has[FILTER_BATCH] = { 0 };
 	size_t n_passed = 0;
-	bool more = filter_ask(&w, &steps[0]);
+	bool more = filter_ask(&w, &steps[0]), wide = filter_x86_usable();
 
 	for (size_t k = 0; more; k++) {
 		const struct filter_step *t = &steps[k & 1], *next = &steps[~k & 1];
 
 		more = filter_ask(&w, &steps[~k & 1]);
-		if (n_filters <= FILTER_SINGLE)
+		if (n_filters <= FILTER_SINGLE && wide)
+			filter_all_bits(&w, t, has);
+		else if (n_filters <= FILTER_SINGLE)
 			filter_bit_by_bit(&w, t, has);
 		else
 			filter_lines(&w, t, &want, has);
