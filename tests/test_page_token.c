@@ -245,6 +245,41 @@ setup(void **state)
 	return 0;
 }
 
+/* A name is a key of eight letters in lower case; what else becomes that key is not it.
+ */
+static void
+names_are_told_exactly(void **state)
+{
+	struct tag_table t;
+
+	(void)state;
+	tag_table_init(&t);
+	for (unsigned tag = TAG_CUSTOM + 1; tag < TAG_COUNT; tag++) {
+		struct slice name = tag_name((enum tag)tag);
+		char other[32];
+
+		assert_true(name.len < sizeof(other));
+		assert_int_equal(tag_find(&t, name.ptr, name.len), tag);
+		for (size_t i = 0; i < name.len; i++) {
+			memcpy(other, name.ptr, name.len);
+			if (other[i] >= 'a' && other[i] <= 'z') {
+				other[i] = (char)(other[i] & ~0x20);
+				assert_int_equal(tag_find(&t, other, name.len), tag);
+			} else {
+				other[i] = (char)(other[i] & ~0x20);
+				assert_int_not_equal(tag_find(&t, other, name.len), tag);
+			}
+			other[i] = (char)(name.ptr[i] | 0x80);
+			assert_int_not_equal(tag_find(&t, other, name.len), tag);
+		}
+		memcpy(other, name.ptr, name.len);
+		other[name.len] = 0;
+		assert_int_not_equal(tag_find(&t, other, name.len + 1), tag);
+	}
+	assert_int_equal(tag_find(&t, "x-y", 3), TAG_CUSTOM);
+	assert_int_equal(tag_find(&t, "", 0), TAG_OTHER);
+}
+
 int
 main(void)
 {
@@ -260,6 +295,7 @@ main(void)
 		cmocka_unit_test(hidden_elements),
 		cmocka_unit_test(gaps),
 		cmocka_unit_test(random_markup_is_walked_to_its_end),
+		cmocka_unit_test(names_are_told_exactly),
 	};
 
 	return cmocka_run_group_tests_name("page: tokens", tests, setup, NULL);

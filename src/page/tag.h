@@ -168,6 +168,7 @@ enum tag { TAG_NONE, TAG_OTHER, TAG_CUSTOM, TAG_LIST(TAG_ENUM_) TAG_COUNT };
 #define TAG_SLOTS 512
 struct tag_table {
 	uint8_t slot[TAG_SLOTS]; /* enum tag, TAG_NONE when free */
+	uint64_t key[TAG_SLOTS]; /* its first eight letters */
 };
 
 void tag_table_init(struct tag_table *t);
