@@ -4,7 +4,8 @@
  * Text is crossed with memchr to the next '<', quoted values with memchr to the quote,
  * scripts from '<' to '<', tag names by sixteen bytes; only attribute names are read byte
  * by byte. Every scan that fails to find its end has reached the end of the text and ends
- * the page, so no byte is scanned more than a constant number of times whatever the input.
+ * the page, so no byte is scanned more than a constant number of times whatever the
+ * input.
  */
 #include "page/token.h"
 
