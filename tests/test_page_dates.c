@@ -98,6 +98,7 @@ dates_with_names_of_months(void **state)
 		{ "١٢ کانوونی دووەم ٢٠٢٦", "2026-01-12", 0, NULL },
 		{ "5 במרץ 2026, 18:20", "2026-03-05T18:20", 0, NULL },
 		{ "5 марта 2026", "2026-03-05", 0, NULL },
+		{ "5 września 2026", "2026-09-05", 0, NULL },
 		{ "2026年3月5日 10:20", "2026-03-05T10:20", 0, NULL },
 		{ "3 de mayo de 202621:25", "2026-05-03T21:25", 0, NULL },
 		{ "2026-05-0321:25", "2026-05-03T21:25", 0, NULL },
@@ -105,6 +106,7 @@ dates_with_names_of_months(void **state)
 		{ "21:253 May 2026", "2026-05-03", 0, NULL },
 		{ "Maybe 5 people in 2026", "", 0, NULL },
 		{ "5 Gardens 2026", "", 0, NULL },
+		{ "5 listopada 2026", "", 0, NULL }, /* in two languages, two months */
 	};
 
 	(void)state;

@@ -42,7 +42,7 @@ struct page_phrase {
 extern const struct page_phrase page_phrase_table[PAGE_PHRASES];
 
 enum page_calendar { CALENDAR_GREGORIAN, CALENDAR_LUNAR, CALENDAR_SOLAR };
-#define PAGE_MONTHS 422
+#define PAGE_MONTHS 551
 struct page_month {
 	const char *name; /* UTF-8, one or two words */
 	uint8_t calendar, number;
